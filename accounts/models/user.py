@@ -1,0 +1,152 @@
+"""A person with an account: the applicant (usager) and the staff, told apart by their role.
+
+The login (`identifiant`) is the foreigner number for an applicant and the e-mail for staff.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person may do here; one role each."""
+
+    USAGER = "usager", _("Usager")
+    AGENT = "agent", _("Agent instructeur")
+    VALIDEUR = "valideur", _("Valideur")
+    SUPPORT = "support", _("Agent du Centre de contact citoyens")
+    ADMINISTRATEUR = "administrateur", _("Administrateur")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates people; passwords are always hashed."""
+
+    def create_user(self, identifiant: str, password: str | None = None, **champs: Any) -> User:
+        """A person with this login; an unusable password when none is given."""
+        user = self.model(identifiant=identifiant, **champs)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, identifiant: str, password: str | None = None, **champs: Any
+    ) -> User:
+        """An administrator with every right on the reference data."""
+        champs |= {"role": Role.ADMINISTRATEUR, "is_staff": True, "is_superuser": True}
+        return self.create_user(identifiant, password, **champs)
+
+
+class Sexe(models.TextChoices):
+    """As printed on a permit."""
+
+    F = "F", _("Féminin")
+    M = "M", _("Masculin")
+    X = "X", _("Non précisé")
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. Identity comes from the register and is not edited here by the person."""
+
+    identifiant = models.CharField(_("identifiant"), max_length=254, unique=True)
+    role = models.CharField(_("rôle"), max_length=20, choices=Role, default=Role.USAGER)
+    email = models.EmailField(_("adresse électronique"), max_length=254, blank=True)
+
+    numero_etranger = models.CharField(
+        _("numéro étranger"), max_length=10, unique=True, null=True, blank=True
+    )
+    numero_visa = models.CharField(_("numéro de visa"), max_length=12, blank=True)
+
+    nom = models.CharField(_("nom de naissance"), max_length=120, blank=True)
+    nom_usage = models.CharField(_("nom d’usage"), max_length=120, blank=True)
+    prenoms = models.CharField(_("prénoms"), max_length=160, blank=True)
+    sexe = models.CharField(_("sexe"), max_length=1, choices=Sexe, blank=True)
+    date_naissance = models.DateField(_("date de naissance"), null=True, blank=True)
+    lieu_naissance = models.CharField(_("lieu de naissance"), max_length=120, blank=True)
+    pays_naissance = models.CharField(_("pays de naissance"), max_length=3, blank=True)
+    nationalite = models.CharField(_("nationalité"), max_length=3, blank=True)
+    entree_en_france = models.DateField(_("entrée en France"), null=True, blank=True)
+
+    telephone = models.CharField(_("téléphone"), max_length=20, blank=True)
+    voie = models.CharField(_("adresse"), max_length=160, blank=True)
+    complement_adresse = models.CharField(_("complément d’adresse"), max_length=160, blank=True)
+    code_postal = models.CharField(_("code postal"), max_length=5, blank=True)
+    commune = models.CharField(_("commune"), max_length=120, blank=True)
+    prefecture = models.ForeignKey(
+        "accounts.Prefecture",
+        verbose_name=_("préfecture"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="personnes",
+        help_text=_("Celle de l’adresse pour un usager, celle du service pour un agent."),
+    )
+    langue = models.CharField(_("langue"), max_length=5, default="fr")
+
+    is_active = models.BooleanField(_("actif"), default=True)
+    is_staff = models.BooleanField(_("accès à l’administration"), default=False)
+    cree_le = models.DateTimeField(_("créé le"), default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "identifiant"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["email"]
+
+    class Meta:
+        verbose_name = _("personne")
+        verbose_name_plural = _("personnes")
+        indexes = [
+            models.Index(Lower("email"), name="user_email_minuscule"),
+            models.Index(fields=["nom", "prenoms"], name="user_nom"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(role="usager") | models.Q(is_staff=False),
+                name="user_usager_hors_admin",
+                violation_error_message=_("Un usager n’a pas accès à l’administration."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role__in=["agent", "valideur"])
+                | models.Q(prefecture__isnull=False),
+                name="user_agent_a_une_prefecture",
+                violation_error_message=_("Un agent appartient à une préfecture."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nom_complet or f"{self.get_role_display()} n° {self.pk}"
+
+    @property
+    def nom_complet(self) -> str:
+        """Given names then the name in use, as a letter would begin."""
+        return f"{self.prenoms} {self.nom_usage or self.nom}".strip()
+
+    def get_full_name(self) -> str:
+        """Django's word for the full name."""
+        return self.nom_complet
+
+    @property
+    def est_usager(self) -> bool:
+        """An applicant."""
+        return self.role == Role.USAGER
+
+    @property
+    def est_agent(self) -> bool:
+        """Staff of a prefecture: instructs or validates."""
+        return self.role in {Role.AGENT, Role.VALIDEUR}
+
+    @property
+    def est_valideur(self) -> bool:
+        """Confirms decisions proposed by somebody else."""
+        return self.role == Role.VALIDEUR
+
+    @property
+    def est_support(self) -> bool:
+        """Answers tickets at the Centre de contact citoyens."""
+        return self.role == Role.SUPPORT

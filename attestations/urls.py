@@ -1,0 +1,6 @@
+"""Addresses of the attestations room."""
+
+from django.urls import URLPattern
+
+app_name = "attestations"
+urlpatterns: list[URLPattern] = []
