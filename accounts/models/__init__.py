@@ -1,7 +1,21 @@
-"""Who: people and their roles, the prefectures, the permits a person holds."""
+"""Who: people and their roles, the prefectures, the permits a person holds, the register's tables."""
 
+from accounts.models.creation import CreationDeCompte, VerificationCourriel
 from accounts.models.prefecture import Prefecture
+from accounts.models.registre import NATURES_VISA, FicheRegistre, TitreRegistre
 from accounts.models.titre import NatureTitre, TitreDetenu
-from accounts.models.user import Role, User
+from accounts.models.user import Role, Sexe, User
 
-__all__ = ["NatureTitre", "Prefecture", "Role", "TitreDetenu", "User"]
+__all__ = [
+    "NATURES_VISA",
+    "CreationDeCompte",
+    "FicheRegistre",
+    "NatureTitre",
+    "Prefecture",
+    "Role",
+    "Sexe",
+    "TitreDetenu",
+    "TitreRegistre",
+    "User",
+    "VerificationCourriel",
+]

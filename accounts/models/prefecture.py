@@ -9,13 +9,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+# Two collectivities left Guadeloupe in 2007 and kept its postal prefix.
+ENCLAVES_POSTALES = {"97133": "977", "97150": "978"}
+
+
 def code_departement(code_postal: str) -> str:
     """The departement of a French postal code: "75011" -> "75", "20200" -> "2B", "97411" -> "974".
 
     Corsica: 200xx and 201xx are Corse-du-Sud (2A), the other 20xxx Haute-Corse (2B).
     """
+    if code_postal in ENCLAVES_POSTALES:
+        return ENCLAVES_POSTALES[code_postal]
     if code_postal.startswith("20"):
-        return "2A" if code_postal[2] in "01" else "2B"
+        return "2A" if code_postal[2:3] in ("0", "1") else "2B"
     if code_postal.startswith(("97", "98")):
         return code_postal[:3]
     return code_postal[:2]
@@ -34,6 +40,12 @@ class Prefecture(models.Model):
 
     code = models.CharField(_("département"), max_length=3, primary_key=True)
     nom = models.CharField(_("nom"), max_length=120, unique=True)
+    territoire = models.CharField(
+        _("territoire"),
+        max_length=60,
+        blank=True,
+        help_text=_("Le département ou la collectivité, comme une personne le cherche."),
+    )
     adresse = models.CharField(_("adresse"), max_length=250, blank=True)
     telephone = models.CharField(_("téléphone"), max_length=20, blank=True)
     site = models.URLField(_("site internet"), blank=True)

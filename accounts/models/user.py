@@ -106,6 +106,12 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.Index(fields=["nom", "prenoms"], name="user_nom"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["numero_visa"],
+                condition=~models.Q(numero_visa=""),
+                name="user_numero_visa_unique",
+                violation_error_message=_("Un numéro de visa appartient à une seule personne."),
+            ),
             models.CheckConstraint(
                 condition=~models.Q(role="usager") | models.Q(is_staff=False),
                 name="user_usager_hors_admin",
