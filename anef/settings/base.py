@@ -239,3 +239,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
 }
+
+# Instruction. The law asks for a "reasonable" delay without a figure (R. 431-11 CESEDA): days.
+DELAI_COMPLEMENT_JOURS = env.int("DELAI_COMPLEMENT_JOURS", default=30)
+DELAI_COMPLEMENT_MINIMUM_JOURS = env.int("DELAI_COMPLEMENT_MINIMUM_JOURS", default=10)

@@ -1,0 +1,53 @@
+"""Pure calculator of deadlines: from a day and a rule to a day. No clock, no database.
+
+Months are calendar months clamped to the month's end (31 August + 6 months = 28 February);
+days are days; every day given or returned is a civil day in Paris.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal
+
+from dateutil.relativedelta import relativedelta
+
+Unite = Literal["jours", "mois", "ans"]
+
+
+def ajouter(depart: date, valeur: int, unite: Unite) -> date:
+    """`depart` moved by `valeur` days, months or years (negative: before)."""
+    match unite:
+        case "jours":
+            return depart + timedelta(days=valeur)
+        case "mois":
+            return depart + relativedelta(months=valeur)
+        case "ans":
+            return depart + relativedelta(years=valeur)
+
+
+def dernier_jour(premier: date, mois: int) -> date:
+    """Last day of a paper valid `mois` months from `premier`, both included.
+
+    A paper of 6 months from 22 November runs to 21 May, so the next one starts on the 22nd and
+    no day is left uncovered. From a day the last month lacks, it runs to that month's end
+    (a paper of 6 months from 31 August: 28 February, the next one from 1 March).
+    """
+    anniversaire = premier + relativedelta(months=mois)
+    if anniversaire.day < premier.day:
+        return anniversaire
+    return anniversaire - timedelta(days=1)
+
+
+def refus_implicite(depart: date, valeur: int, unite: Unite) -> date:
+    """The day silence becomes a refusal (R. 432-1 and R. 432-2 CESEDA), from a complete file."""
+    return ajouter(depart, valeur, unite)
+
+
+def jours_restants(echeance: date, le: date) -> int:
+    """Days left on that day; 0 on the last day, negative when it has passed."""
+    return (echeance - le).days
+
+
+def couvre(fin: date | None, le: date) -> bool:
+    """Whether a paper that ends on `fin` still proves something on that day."""
+    return fin is not None and fin >= le

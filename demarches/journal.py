@@ -1,0 +1,53 @@
+"""Writing the journal: one line an act, in the act's own transaction, chained by digest.
+
+The caller holds the lock of the dossier's row, so two lines never take the same number.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from demarches.models import Consultation, Dossier, Evenement
+from demarches.models.journal import Nature
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def ecrire(
+    dossier: Dossier, nature: Nature, *, par: User | None = None, donnees: dict[str, Any] | None = None
+) -> Evenement:
+    """Append a line; `par` is None when the clock did it. No personal data in `donnees`."""
+    dernier = dossier.evenements.order_by("-numero").first()
+    evenement = Evenement(
+        dossier=dossier,
+        numero=dernier.numero + 1 if dernier else 1,
+        nature=nature,
+        le=timezone.now(),
+        par=par,
+        donnees=donnees or {},
+        precedent=dernier.empreinte if dernier else "",
+    )
+    evenement.empreinte = evenement.calculer_empreinte()
+    evenement.save(force_insert=True)
+    return evenement
+
+
+def est_intact(dossier: Dossier) -> bool:
+    """Whether every line still has the digest it was written with and follows the one before."""
+    precedent = ""
+    for numero, evenement in enumerate(dossier.evenements.order_by("numero"), start=1):
+        if evenement.numero != numero or evenement.precedent != precedent:
+            return False
+        if evenement.calculer_empreinte() != evenement.empreinte:
+            return False
+        precedent = evenement.empreinte
+    return True
+
+
+def consigner(dossier: Dossier, *, par: User, objet: str = "dossier") -> None:
+    """Record that a member of staff looked; the person's own visits are not recorded."""
+    if par.pk != dossier.usager_id:
+        Consultation.objects.create(dossier=dossier, par=par, objet=objet)

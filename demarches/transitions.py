@@ -1,0 +1,531 @@
+"""Transitions of a dossier: the only module that writes `Dossier.statut`.
+
+Each verb locks the row, checks the start status and the actor, writes the new status, one journal
+line, and rows for the papers and messages due, in the same transaction; sending and rendering
+happen after commit. Nothing here knows the web.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from demarches import annonces, completude, delais, delivrance, depot, journal
+from demarches.models import Decision, DemandeDeComplement, Dossier, ElementDeComplement, Sens
+from demarches.models.journal import Nature
+from demarches.statuts import EN_EXAMEN, Statut
+
+if TYPE_CHECKING:
+    from accounts.models import NatureTitre, User
+
+
+class TransitionRefusee(Exception):
+    """The verb does not apply now; `message` says why and what to do, in the person's words."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def _est_usager(dossier: Dossier, user: User) -> bool:
+    return dossier.usager_id == user.pk
+
+
+def _est_agent(dossier: Dossier, user: User) -> bool:
+    return user.est_agent and dossier.prefecture_id == user.prefecture_id
+
+
+def _est_valideur(dossier: Dossier, user: User) -> bool:
+    return user.est_valideur and dossier.prefecture_id == user.prefecture_id
+
+
+def _est_en_charge(dossier: Dossier, user: User) -> bool:
+    return _est_agent(dossier, user) and dossier.agent_id == user.pk
+
+
+@dataclass(frozen=True)
+class Transition:
+    """An arrow of the life cycle: from where, to where, by whom; `libelle` is the button."""
+
+    nom: str
+    depart: frozenset[Statut]
+    acteur: Callable[[Dossier, User], bool]
+    libelle: str | Promise
+    arrivee: Statut | None = None  # None: the verb does not move the status, or several ends
+
+
+DEPOSER = Transition(
+    "deposer",
+    frozenset({Statut.BROUILLON}),
+    _est_usager,
+    gettext_lazy("Déposer ma demande"),
+    Statut.DEPOSE,
+)
+SUPPRIMER = Transition(
+    "supprimer",
+    frozenset({Statut.BROUILLON}),
+    _est_usager,
+    gettext_lazy("Supprimer le brouillon"),
+)
+DESISTER = Transition(
+    "desister",
+    frozenset(EN_EXAMEN),
+    _est_usager,
+    gettext_lazy("Retirer ma demande"),
+    Statut.DESISTE,
+)
+PRENDRE_EN_CHARGE = Transition(
+    "prendre_en_charge",
+    frozenset({Statut.DEPOSE}),
+    _est_agent,
+    gettext_lazy("Prendre en charge"),
+    Statut.EN_INSTRUCTION,
+)
+REPRENDRE = Transition(
+    "reprendre",
+    frozenset({Statut.EN_INSTRUCTION, Statut.COMPLEMENT_DEMANDE}),
+    lambda dossier, user: _est_agent(dossier, user) and dossier.agent_id != user.pk,
+    gettext_lazy("Reprendre le dossier"),
+)
+CONSTATER_COMPLET = Transition(
+    "constater_complet",
+    frozenset({Statut.EN_INSTRUCTION}),
+    _est_en_charge,
+    gettext_lazy("Reconnaître le dossier complet"),
+)
+DEMANDER_COMPLEMENT = Transition(
+    "demander_complement",
+    frozenset({Statut.EN_INSTRUCTION}),
+    _est_en_charge,
+    gettext_lazy("Demander des documents"),
+    Statut.COMPLEMENT_DEMANDE,
+)
+RECEVOIR_COMPLEMENT = Transition(
+    "recevoir_complement",
+    frozenset({Statut.COMPLEMENT_DEMANDE}),
+    _est_usager,
+    gettext_lazy("Envoyer ma réponse"),
+    Statut.EN_INSTRUCTION,
+)
+CLASSER_SANS_SUITE = Transition(
+    "classer_sans_suite",
+    frozenset({Statut.COMPLEMENT_DEMANDE}),
+    _est_valideur,
+    gettext_lazy("Classer sans suite"),
+    Statut.CLASSE_SANS_SUITE,
+)
+PROPOSER = Transition(
+    "proposer",
+    frozenset({Statut.EN_INSTRUCTION}),
+    _est_en_charge,
+    gettext_lazy("Proposer une décision"),
+    Statut.DECISION_PROPOSEE,
+)
+RENVOYER = Transition(
+    "renvoyer",
+    frozenset({Statut.DECISION_PROPOSEE}),
+    _est_valideur,
+    gettext_lazy("Renvoyer à l’agent"),
+    Statut.EN_INSTRUCTION,
+)
+VALIDER = Transition(
+    "valider",
+    frozenset({Statut.DECISION_PROPOSEE}),
+    _est_valideur,
+    gettext_lazy("Valider la décision"),
+)
+RENDRE_DISPONIBLE = Transition(
+    "rendre_disponible",
+    frozenset({Statut.FAVORABLE}),
+    _est_agent,
+    gettext_lazy("Annoncer le titre disponible"),
+    Statut.TITRE_DISPONIBLE,
+)
+REMETTRE = Transition(
+    "remettre",
+    frozenset({Statut.TITRE_DISPONIBLE}),
+    _est_agent,
+    gettext_lazy("Enregistrer la remise du titre"),
+    Statut.TITRE_REMIS,
+)
+
+TRANSITIONS = (
+    DEPOSER,
+    SUPPRIMER,
+    DESISTER,
+    PRENDRE_EN_CHARGE,
+    REPRENDRE,
+    CONSTATER_COMPLET,
+    DEMANDER_COMPLEMENT,
+    RECEVOIR_COMPLEMENT,
+    CLASSER_SANS_SUITE,
+    PROPOSER,
+    RENVOYER,
+    VALIDER,
+    RENDRE_DISPONIBLE,
+    REMETTRE,
+)
+
+# Where a confirmed decision leads, and the journal's word for it.
+ISSUES = {
+    Sens.FAVORABLE: (Statut.FAVORABLE, Nature.FAVORABLE),
+    Sens.REFUS: (Statut.REFUSE, Nature.REFUS),
+    Sens.IRRECEVABLE: (Statut.IRRECEVABLE, Nature.IRRECEVABLE),
+    Sens.CLASSEMENT: (Statut.CLASSE_SANS_SUITE, Nature.CLASSEMENT),
+}
+
+
+@dataclass(frozen=True)
+class Possible:
+    """What one may do now; `raison` says why not when `permis` is false."""
+
+    transition: Transition
+    permis: bool
+    raison: str = ""
+
+
+def possibles(dossier: Dossier, user: User) -> tuple[Possible, ...]:
+    """The actions of this person on this dossier, those of the next step with the reason they wait.
+
+    The only home of "what may be done now": buttons and guards read it, no view re-decides.
+    """
+    actions = []
+    for transition in TRANSITIONS:
+        if Statut(dossier.statut) not in transition.depart:
+            continue
+        raison = _raison_contre(transition, dossier, user)
+        if raison is not None:
+            actions.append(Possible(transition, permis=not raison, raison=raison))
+    return tuple(actions)
+
+
+def peut(transition: Transition, dossier: Dossier, user: User) -> bool:
+    """Whether the verb would be accepted now."""
+    return any(p.permis for p in possibles(dossier, user) if p.transition is transition)
+
+
+def _raison_contre(transition: Transition, dossier: Dossier, user: User) -> str | None:
+    """Empty when nothing stands against; words when something does; None when not their business."""
+    if not transition.acteur(dossier, user):
+        if transition.acteur is _est_en_charge and _est_agent(dossier, user):
+            return _("Ce dossier est confié à un autre agent. Reprenez-le pour agir.")
+        if transition.acteur is _est_valideur and _est_agent(dossier, user):
+            return _("Cette action revient à un valideur de la préfecture.")
+        return None
+    if transition is CONSTATER_COMPLET and dossier.complet_le:
+        return None
+    if transition is VALIDER:
+        decision = dossier.decisions.en_attente().first()
+        if decision and decision.proposee_par_id == user.pk:
+            return _("Vous avez proposé cette décision : une autre personne la valide.")
+    if transition is CLASSER_SANS_SUITE:
+        return _raison_de_ne_pas_classer(dossier, user)
+    return ""
+
+
+def _raison_de_ne_pas_classer(dossier: Dossier, user: User) -> str:
+    """A file is never closed before the delay and its reminder, nor by the one who asked."""
+    complement = dossier.complements.ouvertes().first()
+    if complement is None:
+        return _("Aucune demande de documents n’est restée sans réponse.")
+    if complement.demandee_par_id == user.pk:
+        return _("Vous avez demandé ces documents : une autre personne classe le dossier.")
+    if complement.relancee_le is None:
+        return _("L’usager n’a pas encore reçu de rappel.")
+    if complement.echeance >= timezone.localdate():
+        return _("L’usager peut répondre jusqu’au %(jour)s.") % {
+            "jour": f"{complement.echeance:%d/%m/%Y}"
+        }
+    return ""
+
+
+@contextmanager
+def _franchir(transition: Transition, dossier: Dossier, *, par: User) -> Iterator[Dossier]:
+    """Lock the row, check status and actor, then save the status the verb leads to."""
+    with transaction.atomic():
+        verrouille = Dossier.objects.select_for_update().get(pk=dossier.pk)
+        if Statut(verrouille.statut) not in transition.depart:
+            raise TransitionRefusee(
+                _("Ce dossier a changé : il est maintenant « %(statut)s ». Rechargez la page.")
+                % {"statut": verrouille.get_statut_display()}
+            )
+        raison = _raison_contre(transition, verrouille, par)
+        if raison is None:
+            raise TransitionRefusee(_("Cette action ne vous est pas ouverte sur ce dossier."))
+        if raison:
+            raise TransitionRefusee(raison)
+        yield verrouille
+        if transition.arrivee is not None:
+            _passer(verrouille, transition.arrivee)
+        verrouille.modifie_le = timezone.now()
+        verrouille.save()
+        for champ in verrouille._meta.concrete_fields:
+            setattr(dossier, champ.attname, getattr(verrouille, champ.attname))
+
+
+def _passer(dossier: Dossier, statut: Statut) -> None:
+    dossier.statut = statut
+    dossier.statut_depuis = timezone.now()
+
+
+def deposer(dossier: Dossier, *, par: User) -> Dossier:
+    """File the draft: number, filing date, frozen requirement, e-photo, paper, message, at once.
+
+    The delay of the administration runs from here (R. 432-2 CESEDA). Filing twice has one effect:
+    the second call finds the case filed and returns it. Raises `completude.DossierIncomplet`
+    with what is missing, `TransitionRefusee` otherwise.
+    """
+    with transaction.atomic():
+        actuel = Dossier.objects.select_for_update().get(pk=dossier.pk)
+        if actuel.depose_le is not None and _est_usager(actuel, par):
+            return actuel
+        with _franchir(DEPOSER, actuel, par=par) as dossier:
+            dossier.depose_le = timezone.now()
+            manques = completude.manques(dossier, timezone.localdate(dossier.depose_le))
+            if manques:
+                raise completude.DossierIncomplet(manques)
+            depot.figer(dossier)
+            journal.ecrire(dossier, Nature.DEPOT, par=par)
+        attestations = delivrance.au_depot(dossier)
+        annonces.depot_confirme(dossier, attestations)
+    return dossier
+
+
+def supprimer(dossier: Dossier, *, par: User) -> None:
+    """Delete a draft and its files; nothing legal has happened yet, so nothing is kept."""
+    with transaction.atomic(), _franchir(SUPPRIMER, dossier, par=par) as verrouille:
+        depot.effacer_pieces(verrouille)
+    Dossier.objects.brouillons().filter(pk=dossier.pk).delete()
+
+
+def desister(dossier: Dossier, *, par: User) -> Dossier:
+    """Withdraw a request before its decision; the person keeps the history."""
+    with _franchir(DESISTER, dossier, par=par) as verrouille:
+        _clore_les_attentes(verrouille)
+        journal.ecrire(verrouille, Nature.DESISTEMENT, par=par)
+        annonces.desistement(verrouille)
+    return dossier
+
+
+def prendre_en_charge(dossier: Dossier, *, par: User) -> Dossier:
+    """An agent takes the case; the second of two agents is told who was first."""
+    with _franchir(PRENDRE_EN_CHARGE, dossier, par=par) as verrouille:
+        verrouille.agent = par
+        journal.ecrire(verrouille, Nature.PRISE_EN_CHARGE, par=par)
+        annonces.prise_en_charge(verrouille)
+    return dossier
+
+
+def reprendre(dossier: Dossier, *, par: User) -> Dossier:
+    """Another agent of the prefecture takes over (absence, change of post)."""
+    with _franchir(REPRENDRE, dossier, par=par) as verrouille:
+        journal.ecrire(
+            verrouille, Nature.REAFFECTATION, par=par, donnees={"ancien_agent": verrouille.agent_id}
+        )
+        verrouille.agent = par
+    return dossier
+
+
+def constater_complet(dossier: Dossier, *, par: User) -> Dossier:
+    """Say the file complete: the silence delay runs from here, and the paper that waited is issued.
+
+    R. 431-15-1 CESEDA: the attestation de prolongation is due to a complete file.
+    """
+    with _franchir(CONSTATER_COMPLET, dossier, par=par) as verrouille:
+        verrouille.complet_le = timezone.now()
+        verrouille.silence_le = depot.silence(
+            verrouille, timezone.localdate(verrouille.complet_le)
+        )
+        journal.ecrire(verrouille, Nature.COMPLET, par=par)
+        attestations = delivrance.a_la_completude(verrouille)
+        annonces.dossier_complet(verrouille, attestations)
+    return dossier
+
+
+@dataclass(frozen=True)
+class Element:
+    """An item to ask for: the piece, its words, and why."""
+
+    piece: str
+    libelle: str
+    motif: str
+
+
+def demander_complement(
+    dossier: Dossier,
+    *,
+    par: User,
+    elements: Sequence[Element],
+    echeance: date | None = None,
+    message: str = "",
+) -> DemandeDeComplement:
+    """Ask for documents: at least one item, each with its reason, and a reasonable delay (R. 431-11)."""
+    if not elements or not all(element.motif.strip() for element in elements):
+        raise TransitionRefusee(_("Choisissez au moins un document et dites pourquoi il manque."))
+    le = timezone.localdate()
+    echeance = echeance or delais.ajouter(le, settings.DELAI_COMPLEMENT_JOURS, "jours")
+    if echeance < delais.ajouter(le, settings.DELAI_COMPLEMENT_MINIMUM_JOURS, "jours"):
+        raise TransitionRefusee(
+            _("Laissez au moins %(jours)d jours pour répondre.")
+            % {"jours": settings.DELAI_COMPLEMENT_MINIMUM_JOURS}
+        )
+    with _franchir(DEMANDER_COMPLEMENT, dossier, par=par) as verrouille:
+        complement = DemandeDeComplement.objects.create(
+            dossier=verrouille, demandee_par=par, echeance=echeance, message=message.strip()
+        )
+        ElementDeComplement.objects.bulk_create(
+            ElementDeComplement(
+                complement=complement,
+                piece=element.piece,
+                libelle=element.libelle,
+                motif=element.motif.strip(),
+            )
+            for element in elements
+        )
+        journal.ecrire(
+            verrouille,
+            Nature.COMPLEMENT_DEMANDE,
+            par=par,
+            donnees={"echeance": echeance.isoformat(), "pieces": [e.piece for e in elements]},
+        )
+        lettre = delivrance.lettre_de_complement(verrouille, complement)
+        annonces.complement_demande(verrouille, complement, lettre)
+    return complement
+
+
+def recevoir_complement(dossier: Dossier, *, par: User, note: str = "") -> Dossier:
+    """Send the answer back, once: every item is kept or replaced. Late answers are welcome.
+
+    As long as the case is not closed the answer is taken, even past the date limit.
+    """
+    with _franchir(RECEVOIR_COMPLEMENT, dossier, par=par) as verrouille:
+        complement = verrouille.complements.ouvertes().get()
+        manques = completude.elements_sans_reponse(complement)
+        if manques:
+            raise completude.DossierIncomplet(manques)
+        depot.appliquer_complement(verrouille, complement)
+        complement.recue_le = timezone.now()
+        complement.note = note.strip()
+        complement.save(update_fields=["recue_le", "note"])
+        journal.ecrire(verrouille, Nature.COMPLEMENT_RECU, par=par)
+        annonces.complement_recu(verrouille, complement)
+    return dossier
+
+
+def classer_sans_suite(dossier: Dossier, *, par: User, motifs: str) -> Dossier:
+    """Close an incomplete file after the delay and a reminder, with the list of what is missing."""
+    if not motifs.strip():
+        raise TransitionRefusee(_("Dites pourquoi le dossier est classé."))
+    with _franchir(CLASSER_SANS_SUITE, dossier, par=par) as verrouille:
+        complement = verrouille.complements.ouvertes().get()
+        complement.close_le = timezone.now()
+        complement.save(update_fields=["close_le"])
+        verrouille.decide_le = timezone.now()
+        decision = Decision.objects.create(
+            dossier=verrouille,
+            sens=Sens.CLASSEMENT,
+            motifs=motifs.strip(),
+            proposee_par=complement.demandee_par,
+            validee_par=par,
+            validee_le=verrouille.decide_le,
+        )
+        journal.ecrire(verrouille, Nature.CLASSEMENT, par=par)
+        lettre = delivrance.lettre_de_decision(verrouille, decision, complement=complement)
+        annonces.decision(verrouille, decision, lettre)
+    return dossier
+
+
+def proposer(
+    dossier: Dossier,
+    *,
+    par: User,
+    sens: Sens,
+    motifs: str = "",
+    titre_nature: NatureTitre | str = "",
+    titre_du: date | None = None,
+    titre_au: date | None = None,
+    montant_cents: int | None = None,
+) -> Decision:
+    """Propose a decision: a permit with its dates and tax, or grounds in writing."""
+    if sens is not Sens.FAVORABLE and not motifs.strip():
+        raise TransitionRefusee(_("Une décision défavorable se motive par écrit."))
+    if sens is Sens.FAVORABLE and not titre_nature:
+        raise TransitionRefusee(_("Dites quel titre est accordé."))
+    with _franchir(PROPOSER, dossier, par=par) as verrouille:
+        decision = Decision.objects.create(
+            dossier=verrouille,
+            sens=sens,
+            motifs=motifs.strip(),
+            titre_nature=titre_nature,
+            titre_du=titre_du,
+            titre_au=titre_au,
+            montant_cents=montant_cents,
+            proposee_par=par,
+        )
+        journal.ecrire(verrouille, Nature.DECISION_PROPOSEE, par=par)
+    return decision
+
+
+def renvoyer(dossier: Dossier, *, par: User, motif: str) -> Dossier:
+    """Send the proposal back to the agent, with a reason."""
+    if not motif.strip():
+        raise TransitionRefusee(_("Dites à l’agent ce qu’il faut revoir."))
+    with _franchir(RENVOYER, dossier, par=par) as verrouille:
+        decision = verrouille.decisions.en_attente().get()
+        decision.renvoyee_par = par
+        decision.renvoyee_le = timezone.now()
+        decision.motif_renvoi = motif.strip()
+        decision.save(update_fields=["renvoyee_par", "renvoyee_le", "motif_renvoi"])
+        journal.ecrire(verrouille, Nature.DECISION_RENVOYEE, par=par)
+    return dossier
+
+
+def valider(dossier: Dossier, *, par: User) -> Decision:
+    """Confirm the proposal of another person: the decision exists from here, and is notified."""
+    with _franchir(VALIDER, dossier, par=par) as verrouille:
+        decision = verrouille.decisions.en_attente().get()
+        decision.validee_par = par
+        decision.validee_le = verrouille.decide_le = timezone.now()
+        decision.save(update_fields=["validee_par", "validee_le"])
+        statut, nature = ISSUES[Sens(decision.sens)]
+        _passer(verrouille, statut)
+        journal.ecrire(verrouille, nature, par=par)
+        lettre = delivrance.lettre_de_decision(verrouille, decision)
+        annonces.decision(verrouille, decision, lettre)
+    return decision
+
+
+def rendre_disponible(dossier: Dossier, *, par: User, remise: str) -> Dossier:
+    """The permit is made: say where and when to collect it, and what to pay."""
+    if not remise.strip():
+        raise TransitionRefusee(_("Dites où et quand retirer le titre."))
+    with _franchir(RENDRE_DISPONIBLE, dossier, par=par) as verrouille:
+        verrouille.remise = remise.strip()
+        journal.ecrire(verrouille, Nature.TITRE_DISPONIBLE, par=par)
+        annonces.titre_disponible(verrouille)
+    return dossier
+
+
+def remettre(dossier: Dossier, *, par: User) -> Dossier:
+    """The permit was handed over: the case is closed."""
+    with _franchir(REMETTRE, dossier, par=par) as verrouille:
+        journal.ecrire(verrouille, Nature.TITRE_REMIS, par=par)
+        annonces.titre_remis(verrouille)
+    return dossier
+
+
+def _clore_les_attentes(dossier: Dossier) -> None:
+    """A withdrawn case waits for nothing: neither an answer nor a decision."""
+    maintenant = timezone.now()
+    dossier.complements.ouvertes().update(close_le=maintenant)
+    dossier.decisions.en_attente().update(renvoyee_le=maintenant)
