@@ -79,3 +79,12 @@ def ecrire(
         # `robust`: a broker that is down must not spoil what is committed; the sweep will send.
         transaction.on_commit(partial(tasks.envoyer.delay, ecrite.pk), robust=True)
     return ecrite
+
+
+def marquer_lue(notification: Notification) -> None:
+    """The person opened it; only the first time counts."""
+    if notification.lue_le is None:
+        notification.lue_le = timezone.now()
+        Notification.objects.filter(pk=notification.pk, lue_le__isnull=True).update(
+            lue_le=notification.lue_le
+        )

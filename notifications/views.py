@@ -1,0 +1,116 @@
+"""Screens of the messages room: the person's messages, and the demo's mailbox.
+
+Opening a message marks it as read; doing it twice changes nothing, and a page fetched ahead of
+time by the browser marks nothing. The mailbox of the demo shows every mail to everybody: it
+exists only where `settings.COURRIELS_LISIBLES` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from notifications import messages, pieces
+from notifications.models import Canal, Notification, NotificationQuerySet
+from notifications.redaction import texte_du_courriel
+
+PAR_PAGE = 20
+
+P = ParamSpec("P")
+Vue = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+@require_safe
+@login_required
+def liste(request: HttpRequest) -> HttpResponse:
+    """My messages, newest first."""
+    toutes = Notification.objects.visibles_par(request.user)
+    return render(request, "notifications/liste.html", _page(request, toutes))
+
+
+@require_safe
+@login_required
+@never_cache
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of my messages; reading it is what marks it as read."""
+    lu = get_object_or_404(Notification.objects.visibles_par(request.user), pk=pk)
+    if "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        messages.marquer_lue(lu)
+    return render(request, "notifications/message.html", {"message": lu})
+
+
+@require_safe
+@login_required
+@never_cache
+def piece(request: HttpRequest, pk: int, rang: int) -> HttpResponse:
+    """An attachment of one of my messages."""
+    lu = get_object_or_404(Notification.objects.visibles_par(request.user), pk=pk)
+    return _telecharger(lu, rang)
+
+
+def reserve_a_la_demo(vue: Vue[P]) -> Vue[P]:
+    """Answers 404 wherever mails are not for everyone's eyes."""
+
+    @wraps(vue)
+    def gardee(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not settings.COURRIELS_LISIBLES:
+            raise Http404
+        return vue(request, *args, **kwargs)
+
+    return gardee
+
+
+@require_safe
+@reserve_a_la_demo
+@never_cache
+def courriels_demo(request: HttpRequest) -> HttpResponse:
+    """Every mail of the demo, as its reader gets it."""
+    tous = Notification.objects.filter(canal=Canal.COURRIEL).select_related("destinataire")
+    cherche = request.GET.get("q", "").strip()
+    if cherche:
+        tous = tous.filter(Q(adresse__icontains=cherche) | Q(objet__icontains=cherche))
+    contexte = _page(request, tous) | {"cherche": cherche}
+    ici = request.build_absolute_uri("/").rstrip("/")
+    contexte["courriels"] = [
+        (ligne, texte_du_courriel(ligne).replace(settings.ADRESSE_DU_SITE, ici))
+        for ligne in contexte["lignes"]
+    ]
+    return render(request, "notifications/courriels_demo.html", contexte)
+
+
+@require_safe
+@reserve_a_la_demo
+@never_cache
+def piece_demo(request: HttpRequest, pk: int, rang: int) -> HttpResponse:
+    """An attachment of a mail of the demo."""
+    return _telecharger(get_object_or_404(Notification, pk=pk), rang)
+
+
+def _page(request: HttpRequest, toutes: NotificationQuerySet) -> dict[str, object]:
+    avant = request.GET.get("avant", "")
+    cle = int(avant) if avant.isdecimal() and len(avant) < 19 else None
+    lignes = list(toutes.plus_anciennes_que(cle)[: PAR_PAGE + 1])
+    suite = lignes[PAR_PAGE - 1].pk if len(lignes) > PAR_PAGE else None
+    return {"lignes": lignes[:PAR_PAGE], "suite": suite, "debut": cle is None}
+
+
+def _telecharger(notification: Notification, rang: int) -> HttpResponse:
+    if not 1 <= rang <= len(notification.pieces):
+        raise Http404
+    jointe = pieces.lire(notification.pieces[rang - 1])
+    reponse = HttpResponse(jointe.contenu, content_type=jointe.type_mime)
+    disposition = content_disposition_header(as_attachment=True, filename=jointe.nom)
+    reponse.headers["Content-Disposition"] = disposition or "attachment"
+    reponse.headers["X-Content-Type-Options"] = "nosniff"
+    reponse.headers["Content-Security-Policy"] = "sandbox"
+    return reponse
