@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from demarches.catalogue import Demarche, charger
+from demarches import catalogue
 from demarches.statuts import ATTENDENT_L_USAGER, CLOS, EN_EXAMEN, OUVERTS, Main, Statut, main
 
 if TYPE_CHECKING:
@@ -204,9 +204,9 @@ class Dossier(models.Model):
         return reverse("demarches:dossier", args=[self.reference])
 
     @property
-    def loi(self) -> Demarche:
+    def loi(self) -> catalogue.Demarche:
         """The procedure in the catalogue."""
-        return charger().demarche(self.demarche)
+        return catalogue.charger().demarche(self.demarche)
 
     @property
     def est_brouillon(self) -> bool:

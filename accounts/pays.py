@@ -1,0 +1,39 @@
+"""Countries by their three-letter code, in the language of the page.
+
+The names are data (`donnees/pays.yaml`), not messages to translate: they also serve the papers,
+which are always in French.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import yaml
+from django.utils import translation
+
+FICHIER = Path(__file__).parent / "donnees" / "pays.yaml"
+
+
+@cache
+def _noms() -> dict[str, dict[str, str]]:
+    noms: dict[str, dict[str, str]] = yaml.safe_load(FICHIER.read_text(encoding="utf-8"))
+    return noms
+
+
+def libelle(code: str, *, langue: str | None = None) -> str:
+    """The name of a country; the code itself when it is unknown here."""
+    noms = _noms().get(code, {})
+    return noms.get((langue or translation.get_language() or "fr")[:2]) or noms.get("fr", code)
+
+
+def choix() -> list[tuple[str, str]]:
+    """Every (code, name), in the alphabetical order of the current language."""
+    return sorted(
+        ((code, libelle(code)) for code in _noms()), key=lambda paire: _sans_accent(paire[1])
+    )
+
+
+def _sans_accent(nom: str) -> str:
+    return unicodedata.normalize("NFD", nom).encode("ascii", "ignore").decode().lower()
