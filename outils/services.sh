@@ -1,0 +1,68 @@
+# PostgreSQL and Redis of our own, on free ports: nothing that already runs is touched.
+#
+# To be sourced after systeme.sh. demarrer_services DIR starts both with their files in DIR and
+# exports DATABASE_URL and REDIS_URL; arreter_services stops exactly these two.
+
+SERVICES=""
+PG_BIN=""
+
+port_libre() {
+    "$VENV/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# PostgreSQL refuses to run as root: then its own system account runs it.
+en_tant_que_postgres() {
+    if [ "$(id -u)" -eq 0 ]; then
+        (cd / && runuser -u postgres -- "$@")
+    else
+        "$@"
+    fi
+}
+
+demarrer_services() {
+    SERVICES="$1"
+    PG_BIN="$(dirname "$(compgen -G '/usr/lib/postgresql/*/bin/initdb' | sort -V | tail -n 1)")"
+    local port_pg port_redis reglages
+    port_pg="$(port_libre)"
+    port_redis="$(port_libre)"
+    mkdir -p "$SERVICES/redis"
+    chmod 755 "$SERVICES"
+    if [ ! -f "$SERVICES/postgres/PG_VERSION" ]; then
+        mkdir -p "$SERVICES/postgres"
+        if [ "$(id -u)" -eq 0 ]; then chown postgres "$SERVICES/postgres"; fi
+        en_tant_que_postgres "$PG_BIN/initdb" -D "$SERVICES/postgres" -U anef -A trust \
+            -E UTF8 --locale=C.UTF-8 >"$SERVICES/initdb.log" 2>&1 \
+            || renoncer "PostgreSQL n’a pas pu être préparé :" "$(tail -n 5 "$SERVICES/initdb.log")"
+    fi
+    # Durability is not wanted here: these data are thrown away or made again.
+    reglages="-p $port_pg -c listen_addresses=127.0.0.1 -c unix_socket_directories=$SERVICES/postgres"
+    reglages+=" -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+    en_tant_que_postgres "$PG_BIN/pg_ctl" -D "$SERVICES/postgres" -l "$SERVICES/postgres/journal" \
+        -o "$reglages" -w -t 60 start >/dev/null \
+        || renoncer "PostgreSQL n’a pas démarré :" "$(tail -n 5 "$SERVICES/postgres/journal")"
+    redis-server --port "$port_redis" --bind 127.0.0.1 --save "" --appendonly no --daemonize yes \
+        --dir "$SERVICES/redis" --pidfile "$SERVICES/redis/pid" \
+        --logfile "$SERVICES/redis/journal" >/dev/null
+    "$PG_BIN/psql" -h 127.0.0.1 -p "$port_pg" -U anef -d postgres -qc "CREATE DATABASE anef" 2>/dev/null || true
+    export DATABASE_URL="postgres://anef@127.0.0.1:$port_pg/anef"
+    export REDIS_URL="redis://127.0.0.1:$port_redis/0"
+}
+
+arreter_services() {
+    [ -n "$SERVICES" ] || return 0
+    en_tant_que_postgres "$PG_BIN/pg_ctl" -D "$SERVICES/postgres" -m immediate -w stop >/dev/null 2>&1 || true
+    if [ -f "$SERVICES/redis/pid" ]; then kill "$(cat "$SERVICES/redis/pid")" 2>/dev/null || true; fi
+    SERVICES=""
+}
+
+# services_ephemeres: in a temporary directory, stopped and erased whatever the way out.
+services_ephemeres() {
+    local dossier
+    dossier="$(mktemp -d /tmp/anef-services.XXXXXX)"
+    # shellcheck disable=SC2064
+    trap "arreter_services; rm -rf '$dossier'" EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    demarrer_services "$dossier"
+}

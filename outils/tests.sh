@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# make test: installs what is missing, starts PostgreSQL and Redis of its own, then lint, then
+# every test. Arguments go to pytest. The last line printed is pytest's.
+
+source "$(dirname "${BASH_SOURCE[0]}")/systeme.sh"
+source "$RACINE/outils/services.sh"
+
+recenser_le_necessaire
+recenser_les_services
+recenser_les_essais
+installer_les_paquets
+preparer_environnement dev
+CHROMIUM="$(trouver_chromium)"
+export CHROMIUM
+
+services_ephemeres
+bash "$RACINE/outils/lint.sh"
+
+export DJANGO_SETTINGS_MODULE=anef.settings.test
+"$VENV/bin/python" manage.py compilemessages --ignore "$(basename "$VENV")" --verbosity 0
+set +e
+"$VENV/bin/python" -m pytest "$@" </dev/null
+exit $?
