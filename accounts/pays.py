@@ -22,7 +22,7 @@ def _noms() -> dict[str, dict[str, str]]:
     return noms
 
 
-def libelle(code: str, *, langue: str | None = None) -> str:
+def nom(code: str, *, langue: str | None = None) -> str:
     """The name of a country; the code itself when it is unknown here."""
     noms = _noms().get(code, {})
     return noms.get((langue or translation.get_language() or "fr")[:2]) or noms.get("fr", code)
@@ -30,9 +30,7 @@ def libelle(code: str, *, langue: str | None = None) -> str:
 
 def choix() -> list[tuple[str, str]]:
     """Every (code, name), in the alphabetical order of the current language."""
-    return sorted(
-        ((code, libelle(code)) for code in _noms()), key=lambda paire: _sans_accent(paire[1])
-    )
+    return sorted(((code, nom(code)) for code in _noms()), key=lambda paire: _sans_accent(paire[1]))
 
 
 def _sans_accent(nom: str) -> str:

@@ -1,6 +1,6 @@
 """Who: people and their roles, the prefectures, the permits a person holds, the register's tables."""
 
-from accounts.models.creation import CreationDeCompte, VerificationCourriel
+from accounts.models.creation import CreationDeCompte, TentativeEmpechee, VerificationCourriel
 from accounts.models.prefecture import Prefecture
 from accounts.models.registre import NATURES_VISA, FicheRegistre, TitreRegistre
 from accounts.models.titre import NatureTitre, TitreDetenu
@@ -14,6 +14,7 @@ __all__ = [
     "Prefecture",
     "Role",
     "Sexe",
+    "TentativeEmpechee",
     "TitreDetenu",
     "TitreRegistre",
     "User",

@@ -61,8 +61,9 @@ class CreationDeCompte(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     numero_etranger = models.CharField(_("numéro étranger"), max_length=10)
     numero_visa = models.CharField(_("numéro de visa saisi"), max_length=12, blank=True)
-    debut = models.DateField(_("début de validité"))
-    fin = models.DateField(_("fin de validité"))
+    identite = models.JSONField(
+        _("identité"), help_text=_("Telle que le registre l’a donnée à la première étape.")
+    )
     langue = models.CharField(_("langue"), max_length=5, default="fr")
     verification = models.ForeignKey(
         VerificationCourriel,
@@ -100,3 +101,22 @@ class CreationDeCompte(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class TentativeEmpechee(models.Model):
+    """Proof that somebody tried to create an account while the register did not answer.
+
+    The number itself is not kept: `empreinte` lets the support check that a reference goes with it.
+    """
+
+    reference = models.CharField(_("référence"), max_length=12, unique=True)
+    survenue_le = models.DateTimeField(_("survenue le"), default=timezone.now, editable=False)
+    empreinte = models.CharField(_("empreinte du numéro"), max_length=64)
+
+    class Meta:
+        verbose_name = _("tentative empêchée")
+        verbose_name_plural = _("tentatives empêchées")
+        ordering = ["-survenue_le"]
+
+    def __str__(self) -> str:
+        return self.reference

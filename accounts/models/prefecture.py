@@ -8,7 +8,6 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
 # Two collectivities left Guadeloupe in 2007 and kept its postal prefix.
 ENCLAVES_POSTALES = {"97133": "977", "97150": "978"}
 
