@@ -7,16 +7,14 @@ exists only where `settings.COURRIELS_LISIBLES` says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -26,16 +24,13 @@ from notifications.redaction import texte_du_courriel
 
 PAR_PAGE = 20
 
-P = ParamSpec("P")
-Vue = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
 
 @require_safe
 @login_required
 def liste(request: HttpRequest) -> HttpResponse:
     """My messages, newest first."""
     toutes = Notification.objects.visibles_par(request.user)
-    return render(request, "notifications/liste.html", _page(request, toutes))
+    return render(request, "notifications/liste.html", vars(_page(request, toutes)))
 
 
 @require_safe
@@ -58,50 +53,59 @@ def piece(request: HttpRequest, pk: int, rang: int) -> HttpResponse:
     return _telecharger(lu, rang)
 
 
-def reserve_a_la_demo(vue: Vue[P]) -> Vue[P]:
-    """Answers 404 wherever mails are not for everyone's eyes."""
-
-    @wraps(vue)
-    def gardee(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not settings.COURRIELS_LISIBLES:
-            raise Http404
-        return vue(request, *args, **kwargs)
-
-    return gardee
-
-
 @require_safe
-@reserve_a_la_demo
 @never_cache
 def courriels_demo(request: HttpRequest) -> HttpResponse:
     """Every mail of the demo, as its reader gets it."""
+    _seulement_en_demonstration()
     tous = Notification.objects.filter(canal=Canal.COURRIEL).select_related("destinataire")
     cherche = request.GET.get("q", "").strip()
     if cherche:
         tous = tous.filter(Q(adresse__icontains=cherche) | Q(objet__icontains=cherche))
-    contexte = _page(request, tous) | {"cherche": cherche}
+    page = _page(request, tous)
     ici = request.build_absolute_uri("/").rstrip("/")
-    contexte["courriels"] = [
+    courriels = [
         (ligne, texte_du_courriel(ligne).replace(settings.ADRESSE_DU_SITE, ici))
-        for ligne in contexte["lignes"]
+        for ligne in page.lignes
     ]
+    contexte = vars(page) | {"courriels": courriels, "cherche": cherche}
     return render(request, "notifications/courriels_demo.html", contexte)
 
 
 @require_safe
-@reserve_a_la_demo
 @never_cache
 def piece_demo(request: HttpRequest, pk: int, rang: int) -> HttpResponse:
     """An attachment of a mail of the demo."""
+    _seulement_en_demonstration()
     return _telecharger(get_object_or_404(Notification, pk=pk), rang)
 
 
-def _page(request: HttpRequest, toutes: NotificationQuerySet) -> dict[str, object]:
+def _seulement_en_demonstration() -> None:
+    if not settings.COURRIELS_LISIBLES:
+        raise Http404
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some lines, and the address of the next ones."""
+
+    lignes: list[Notification]
+    debut: bool
+    suivante: str
+
+
+def _page(request: HttpRequest, toutes: NotificationQuerySet) -> Page:
     avant = request.GET.get("avant", "")
     cle = int(avant) if avant.isdecimal() and len(avant) < 19 else None
     lignes = list(toutes.plus_anciennes_que(cle)[: PAR_PAGE + 1])
-    suite = lignes[PAR_PAGE - 1].pk if len(lignes) > PAR_PAGE else None
-    return {"lignes": lignes[:PAR_PAGE], "suite": suite, "debut": cle is None}
+    reglages = {nom: str(valeur) for nom, valeur in request.GET.items() if nom != "avant"}
+    if len(lignes) > PAR_PAGE:
+        reglages["avant"] = str(lignes[PAR_PAGE - 1].pk)
+    return Page(
+        lignes=lignes[:PAR_PAGE],
+        debut=cle is None,
+        suivante=f"?{urlencode(reglages)}" if "avant" in reglages else "",
+    )
 
 
 def _telecharger(notification: Notification, rang: int) -> HttpResponse:
