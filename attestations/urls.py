@@ -1,6 +1,11 @@
 """Addresses of the attestations room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from attestations import views
 
 app_name = "attestations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("attestations/<str:numero>.pdf", views.telecharger, name="telecharger"),
+    path("verifier/", views.verifier, name="verifier"),
+]
