@@ -202,7 +202,7 @@ EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="ANEF <ne-pas-repondre@anef.example>")
 # Where an attachment named in a message row is fetched: source -> function(key) -> (name, bytes, type).
-SOURCES_DE_PIECES = {"attestation": "attestations.rendu.piece_jointe"}
+SOURCES_DE_PIECES: dict[str, str] = {"attestation": "attestations.rendu.piece_jointe"}
 
 # Doors to the outside: "embarque" is a table of ours; "http"/"clamd" a real client.
 REGISTRE = env.str("REGISTRE", default="embarque")
