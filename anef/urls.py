@@ -3,9 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from anef import langue, sante
+
+handler500 = "anef.pages.erreur_500"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("langue/", include("django.conf.urls.i18n")),
+    path("langue/", langue.changer, name="set_language"),
+    path("sante/", sante.sante, name="sante"),
+    path("", include("anef.pages")),
     path("", include("accounts.urls")),
     path("", include("demarches.urls")),
     path("", include("attestations.urls")),

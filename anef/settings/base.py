@@ -4,6 +4,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from anef import journalisation
 from anef.env import RACINE, env
 
 DEBUG = False
@@ -15,6 +16,13 @@ VERSION = env.str("ANEF_VERSION", default="dev")
 # What the site says about itself. Off: no mark of the State is shown (see README, "Terms of use").
 MARQUES_DE_ETAT = env.bool("MARQUES_DE_ETAT", default=False)
 SITE_DE_DEMONSTRATION = env.bool("SITE_DE_DEMONSTRATION", default=not MARQUES_DE_ETAT)
+# Who publishes the site, for its legal pages; what is empty is said to be unknown.
+MENTIONS_LEGALES = {
+    "editeur": env.str("MENTIONS_EDITEUR", default=""),
+    "directeur": env.str("MENTIONS_DIRECTEUR", default=""),
+    "hebergeur": env.str("MENTIONS_HEBERGEUR", default=""),
+    "donnees": env.str("MENTIONS_DELEGUE_AUX_DONNEES", default=""),
+}
 # Only the demo settings open the page that shows every e-mail.
 COURRIELS_LISIBLES = False
 # Public address of the site, for the links in messages and PDFs (no trailing slash).
@@ -48,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "anef.journalisation.ReferenceDeRequete",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -56,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "anef.langue.LangueDuCompte",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -114,6 +124,8 @@ LOGOUT_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("Français")), ("en", _("Anglais"))]
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [RACINE / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
@@ -122,6 +134,12 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = RACINE / "var" / "static"
 STATICFILES_DIRS = [RACINE / "static"]
+# The style sheet is built on demand; the design system is not published whole (anef/habillage.py).
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "anef.habillage.ChercheurDesApplications",
+    "anef.habillage.Chercheur",
+]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -243,3 +261,7 @@ REST_FRAMEWORK = {
 # Instruction. The law asks for a "reasonable" delay without a figure (R. 431-11 CESEDA): days.
 DELAI_COMPLEMENT_JOURS = env.int("DELAI_COMPLEMENT_JOURS", default=30)
 DELAI_COMPLEMENT_MINIMUM_JOURS = env.int("DELAI_COMPLEMENT_MINIMUM_JOURS", default=10)
+
+LOGGING = journalisation.reglages(
+    env.str("JOURNAL_FORMAT", default="lisible"), env.str("JOURNAL_NIVEAU", default="INFO")
+)

@@ -1,5 +1,6 @@
 """Settings of a real service: everything comes from the environment, and https is required."""
 
+from anef import journalisation
 from anef.env import env
 from anef.settings.base import *
 
@@ -9,3 +10,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT
 CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
+# The load balancer asks from inside, without https.
+SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
+LOGGING = journalisation.reglages(
+    env.str("JOURNAL_FORMAT", default="json"), env.str("JOURNAL_NIVEAU", default="INFO")
+)

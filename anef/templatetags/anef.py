@@ -12,12 +12,14 @@ from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
+from anef import habillage
 from anef.champs import DateEnTroisChamps
 
 register = template.Library()
@@ -49,6 +51,12 @@ def url_si(nom: str, *args: Any, **kwargs: Any) -> str:
         return reverse(nom, args=args, kwargs=kwargs)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag
+def feuille_de_style() -> str:
+    """Address of the style sheet of this service (see `anef.habillage`)."""
+    return static(habillage.feuille())
 
 
 @register.simple_tag(takes_context=True)
@@ -259,9 +267,3 @@ def garde_saisie(form: forms.BaseForm) -> bool:
 def nb_erreurs(form: forms.BaseForm) -> int:
     """How many fields (or the form itself) are refused."""
     return len(form.errors)
-
-
-@register.simple_tag
-def icone(nom: str) -> SafeString:
-    """A decorative icon of the design system, silent for screen readers."""
-    return format_html('<span class="fr-icon-{} fr-icon--sm" aria-hidden="true"></span>', nom)
