@@ -54,7 +54,6 @@ recenser_le_necessaire() {
     besoin_bibliotheque libharfbuzz-subset.so.0 libharfbuzz-subset0
     besoin_bibliotheque libmagic.so.1 libmagic1
     besoin_commande msgfmt gettext
-    besoin_commande pdftoppm poppler-utils
     besoin_fichier "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf" fonts-dejavu-core
 }
 
@@ -65,6 +64,7 @@ recenser_les_services() {
 
 recenser_les_essais() {
     besoin_commande clamd clamav-daemon
+    besoin_commande pdftotext poppler-utils
     [ -n "$(trouver_chromium)" ] || PAQUETS_MANQUANTS+=(chromium)
 }
 

@@ -1,6 +1,10 @@
 """Settings of the tests: PostgreSQL and Redis from the environment, tasks run at once."""
 
+import os
+import time
+
 from anef.settings.base import *
+from anef.settings.base import CACHES, RACINE
 
 SECRET_KEY = "cle-de-test-sans-valeur"
 ALLOWED_HOSTS = ["*"]
@@ -8,9 +12,25 @@ SITE_DE_DEMONSTRATION = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+# Two test processes share one Redis: each has its own queue.
+CELERY_TASK_DEFAULT_QUEUE = "essais-" + os.environ.get("PYTEST_XDIST_WORKER", "seul")
 COURRIEL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_BACKEND = "notifications.courriel.BoiteDEnvoi"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# WhiteNoise warns about a missing directory, and a warning is an error here.
+STATIC_ROOT = RACINE / "var" / "static-essais"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+_PROCESSUS = f"{os.getpid()}-{time.time_ns()}"
+
+
+def cle_de_cache(cle: str, prefixe: str, version: int) -> str:
+    """Each test has its own part of the cache, so none sees what another one left there."""
+    essai = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
+    return f"{_PROCESSUS}:{hash(essai)}:{prefixe}:{version}:{cle}"
+
+
+CACHES["default"]["KEY_FUNCTION"] = cle_de_cache

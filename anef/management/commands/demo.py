@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files.storage import FileSystemStorage, storages
 from django.core.management import CommandError, call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
@@ -101,7 +102,9 @@ class Command(BaseCommand):
         connections.close_all()
         for suffixe in ("", "-wal", "-shm"):
             base.with_name(base.name + suffixe).unlink(missing_ok=True)
-        shutil.rmtree(settings.STORAGES["default"]["OPTIONS"]["location"], ignore_errors=True)
+        fichiers = storages["default"]
+        if isinstance(fichiers, FileSystemStorage):
+            shutil.rmtree(fichiers.location, ignore_errors=True)
 
     def _preparer(self) -> None:
         commandes = get_commands()
