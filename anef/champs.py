@@ -65,7 +65,7 @@ class DateEnTroisChamps(forms.MultiWidget):
 
     def value_from_datadict(
         self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
-    ) -> str:
+    ) -> Any:
         """'jj/mm/aaaa' as typed; an ISO date under the field's own name is accepted too."""
         if name in data and f"{name}_jour" not in data:
             return str(data[name] or "")

@@ -34,8 +34,10 @@ PREFIXE = "habillage"
 DESTINATION = RACINE / "var" / PREFIXE
 NOTRE_FEUILLE = RACINE / "static" / "anef" / "anef.css"
 NOS_COULEURS = RACINE / "static" / "anef" / "neutre.css"
-SOURCES = ("templates", "static", "anef", "accounts", "demarches", "justificatifs")
-SOURCES += ("attestations", "notifications", "instruction", "assistance")
+SOURCES = [
+    *("templates", "static", "anef", "accounts", "demarches", "justificatifs"),
+    *("attestations", "notifications", "instruction", "assistance"),
+]
 MOT = re.compile(r"(?<![\w-])fr-[a-zA-Z0-9_-]+")
 # Classes of the State's marks: kept only where the service may bear them.
 MARQUES = re.compile(r"\.fr-(logo|header__logo|footer__logo)\b")
@@ -168,7 +170,7 @@ def _valeur(noeuds: list[Node], dessin: Callable[[str], str]) -> str:
             for argument in noeud.arguments:
                 if argument.type == "string":
                     argument.representation = f'"{dessin(argument.value)}"'
-    return tinycss2.serialize(noeuds).strip()
+    return str(tinycss2.serialize(noeuds)).strip()
 
 
 def ecrire(regles: Iterable[tuple[str, Any]], utiles: set[str], racine: Path) -> str:

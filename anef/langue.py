@@ -36,5 +36,5 @@ class LangueDuCompte:
             user = request.user
             if user.is_authenticated and user.langue in dict(settings.LANGUAGES):
                 translation.activate(user.langue)
-                request.LANGUAGE_CODE = user.langue  # type: ignore[attr-defined]
+                request.LANGUAGE_CODE = user.langue
         return self.get_response(request)

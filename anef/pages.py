@@ -60,6 +60,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def erreur_500(request: HttpRequest) -> HttpResponse:
     """The page of last resort: neither the database nor the person's session is asked."""
+    page: str
     try:
         contexte = {"reference": getattr(request, "reference", "")}
         page = render_to_string("500.html", contexte)

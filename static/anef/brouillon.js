@@ -1,0 +1,185 @@
+// Saves a draft as it is typed.
+//
+// <form data-brouillon-url="…" data-version="3"> … <p data-brouillon-etat aria-live="polite">
+//
+// Only the fields that changed are sent, with the version they were read at. The server answers
+// {version, enregistre_a: "14:02", libelle} or, when another tab or device wrote in between,
+// 409 {conflit: true, message}. What could not be sent stays in this tab's sessionStorage (never
+// in localStorage: phones are shared) and comes back after signing in again.
+// Without this file the form is saved by its button.
+
+const PATIENCE = 800;
+const anglais = document.documentElement.lang.startsWith("en");
+const dire = (fr, en) => (anglais ? en : fr);
+
+class Brouillon {
+  constructor(form) {
+    this.form = form;
+    this.url = form.dataset.brouillonUrl;
+    this.cle = `brouillon:${this.url}`;
+    this.etat = form.querySelector("[data-brouillon-etat]") ?? document.querySelector("[data-brouillon-etat]");
+    this.changes = new Set();
+    this.envoi = null;
+    this.arrete = false;
+    this.reprendre();
+    form.addEventListener("input", (e) => this.noter(e.target));
+    form.addEventListener("change", (e) => this.noter(e.target));
+    form.addEventListener("focusout", () => this.envoyer());
+    form.addEventListener("submit", () => this.finir());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.envoyer(true);
+    });
+    window.addEventListener("pagehide", () => this.envoyer(true));
+    window.addEventListener("online", () => this.envoyer());
+  }
+
+  noter(champ) {
+    if (!champ.name || ["file", "password", "hidden"].includes(champ.type)) return;
+    this.changes.add(champ.name);
+    this.garder();
+    clearTimeout(this.attente);
+    this.attente = setTimeout(() => this.envoyer(), PATIENCE);
+  }
+
+  // Every value of every changed name: an emptied group of boxes is sent as an empty text.
+  donnees() {
+    const tout = new FormData(this.form);
+    const envoi = new FormData();
+    for (const nom of this.changes) {
+      const valeurs = tout.getAll(nom);
+      for (const valeur of valeurs.length ? valeurs : [""]) envoi.append(nom, valeur);
+    }
+    envoi.append("version", this.form.dataset.version ?? "");
+    envoi.append("champs", [...this.changes].join(","));
+    return envoi;
+  }
+
+  async envoyer(enPartant = false) {
+    if (!this.changes.size || this.arrete) return;
+    if (this.envoi && !enPartant) {
+      await this.envoi;
+      return this.envoyer();
+    }
+    clearTimeout(this.attente);
+    const partis = [...this.changes];
+    const corps = this.donnees();
+    this.changes.clear();
+    this.envoi = this.poster(corps, partis, enPartant).finally(() => (this.envoi = null));
+    return this.envoi;
+  }
+
+  async poster(corps, partis, enPartant) {
+    const remettre = () => {
+      partis.forEach((nom) => this.changes.add(nom));
+      this.garder();
+    };
+    let reponse;
+    try {
+      this.annoncer(dire("Enregistrement…", "Saving…"));
+      reponse = await fetch(this.url, {
+        method: "POST",
+        body: corps,
+        keepalive: enPartant,
+        redirect: "manual",
+        headers: {
+          "X-CSRFToken": this.form.elements.csrfmiddlewaretoken?.value ?? "",
+          "X-Requested-With": "XMLHttpRequest",
+          Accept: "application/json",
+        },
+      });
+    } catch {
+      remettre();
+      this.annoncer(
+        dire(
+          "Pas de connexion. Vos réponses restent dans cette page et partiront dès que possible.",
+          "No connection. Your answers stay on this page and will be sent as soon as possible.",
+        ),
+        true,
+      );
+      clearTimeout(this.attente);
+      this.attente = setTimeout(() => this.envoyer(), 15000);
+      return;
+    }
+    if (reponse.type === "opaqueredirect" || reponse.status === 401 || reponse.status === 403) {
+      remettre();
+      this.arrete = true;
+      this.annoncer(
+        dire(
+          "Votre session est terminée. Reconnectez-vous en rechargeant cette page : ce que vous venez d’écrire sera remis en place.",
+          "Your session has ended. Reload this page to sign in again: what you just wrote will be put back.",
+        ),
+        true,
+      );
+      return;
+    }
+    const json = await reponse.json().catch(() => ({}));
+    if (reponse.status === 409) {
+      remettre();
+      this.arrete = true;
+      this.annoncer(json.message || dire("Ce brouillon a été modifié ailleurs. Rechargez la page.", "This draft was changed elsewhere. Reload the page."), true);
+      return;
+    }
+    if (!reponse.ok) {
+      remettre();
+      this.annoncer(json.message || dire("L’enregistrement automatique n’a pas marché. Utilisez le bouton pour enregistrer.", "Automatic saving failed. Use the button to save."), true);
+      return;
+    }
+    if (json.version !== undefined) {
+      this.form.dataset.version = json.version;
+      const champ = this.form.elements.version;
+      if (champ) champ.value = json.version;
+    }
+    this.garder();
+    this.annoncer(json.libelle || dire(`Enregistré à ${json.enregistre_a}`, `Saved at ${json.enregistre_a}`));
+  }
+
+  annoncer(texte, erreur = false) {
+    if (!this.etat) return;
+    this.etat.textContent = texte;
+    this.etat.dataset.etat = erreur ? "erreur" : "";
+  }
+
+  // What is not on the server yet, for this tab only.
+  garder() {
+    try {
+      if (!this.changes.size) return sessionStorage.removeItem(this.cle);
+      const tout = new FormData(this.form);
+      const valeurs = Object.fromEntries([...this.changes].map((nom) => [nom, tout.getAll(nom)]));
+      sessionStorage.setItem(this.cle, JSON.stringify(valeurs));
+    } catch {
+      // Storage refused: the form still holds what was typed.
+    }
+  }
+
+  reprendre() {
+    let valeurs;
+    try {
+      valeurs = JSON.parse(sessionStorage.getItem(this.cle) ?? "null");
+    } catch {
+      return;
+    }
+    if (!valeurs) return;
+    for (const [nom, liste] of Object.entries(valeurs)) {
+      for (const champ of this.form.querySelectorAll(`[name="${CSS.escape(nom)}"]`)) {
+        if (["radio", "checkbox"].includes(champ.type)) champ.checked = liste.includes(champ.value);
+        else if (champ.type !== "hidden") champ.value = liste[0] ?? "";
+      }
+      this.changes.add(nom);
+    }
+    this.annoncer(dire("Vos dernières réponses ont été remises en place.", "Your latest answers have been put back."));
+    this.envoyer();
+  }
+
+  // The button sends the whole form: nothing is left to keep.
+  finir() {
+    clearTimeout(this.attente);
+    this.arrete = true;
+    try {
+      sessionStorage.removeItem(this.cle);
+    } catch {
+      // Nothing was kept.
+    }
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-brouillon-url]")) new Brouillon(form);
