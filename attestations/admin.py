@@ -8,6 +8,19 @@ from django.http import HttpRequest
 from attestations.models import Attestation
 
 
+CHAMPS = (
+    "numero",
+    "nature",
+    "reference",
+    "emise_le",
+    "valable_du",
+    "valable_au",
+    "retiree_le",
+    "rendue_le",
+    "sha256",
+)
+
+
 @admin.register(Attestation)
 class AttestationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """To see that a paper exists and was rendered; nothing here changes or reveals one."""
@@ -17,18 +30,8 @@ class AttestationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ["numero", "reference"]
     search_help_text = "Numéro du document ou référence du dossier"
     show_full_result_count = False
-    fields = [
-        "numero",
-        "nature",
-        "reference",
-        "emise_le",
-        "valable_du",
-        "valable_au",
-        "retiree_le",
-        "rendue_le",
-        "sha256",
-    ]
-    readonly_fields = fields
+    fields = CHAMPS
+    readonly_fields = CHAMPS
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Papers come from `attestations.emission` only."""

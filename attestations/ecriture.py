@@ -47,5 +47,5 @@ def euros(cents: int) -> str:
 def oui_non(accorde: bool | None) -> str:  # noqa: FBT001 (a template filter has one argument)
     """Whether a right is granted, in a word; the paper may leave it to its precision."""
     if accorde is None:
-        return "Voir ci-contre"
+        return "À lire"
     return "Oui" if accorde else "Non"

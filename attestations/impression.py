@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-import qrcode
+import qrcode  # type: ignore[import-untyped]
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -72,7 +72,7 @@ def adresse_de_verification(attestation: Attestation) -> str:
 
 
 def code_qr(texte: str) -> tuple[int, str]:
-    """A QR code as (side in modules, SVG path), quiet zone included."""
+    """A QR code as (side in modules, SVG path to stroke), quiet zone included."""
     qr = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=_MARGE_QR)
     qr.add_data(texte)
     qr.make(fit=True)
@@ -84,7 +84,7 @@ def code_qr(texte: str) -> tuple[int, str]:
             if noir and debut is None:
                 debut = x
             elif not noir and debut is not None:
-                traits.append(f"M{debut} {y}h{x - debut}v1h{debut - x}z")
+                traits.append(f"M{debut} {y}.5h{x - debut}")
                 debut = None
     return len(modules), "".join(traits)
 
@@ -92,13 +92,15 @@ def code_qr(texte: str) -> tuple[int, str]:
 def page(attestation: Attestation) -> str:
     """The paper as HTML."""
     modele = natures.modele(attestation.nature)
-    cote, trace = code_qr(adresse_de_verification(attestation))
+    adresse_qr = adresse_de_verification(attestation)
+    cote, trace = code_qr(adresse_qr)
     contexte = {
         "attestation": attestation,
         "donnees": DonneesAttestation.model_validate(attestation.donnees),
         "titre": modele.titre,
         "emise_le_iso": timezone.localtime(attestation.emise_le).isoformat(timespec="seconds"),
         "qr": {"cote": cote, "trace": trace},
+        "adresse_qr": adresse_qr,
         "adresse_verifier": settings.ADRESSE_DU_SITE + reverse("attestations:verifier"),
         "adresse_du_site": settings.ADRESSE_DU_SITE,
         "marques_de_etat": settings.MARQUES_DE_ETAT,
