@@ -3,8 +3,9 @@
 import os
 import time
 
+from anef.env import RACINE
 from anef.settings.base import *
-from anef.settings.base import CACHES, RACINE
+from anef.settings.base import CACHES
 
 SECRET_KEY = "cle-de-test-sans-valeur"
 ALLOWED_HOSTS = ["*"]
