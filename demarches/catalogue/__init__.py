@@ -1,0 +1,30 @@
+"""The law as data: what the portal offers, with conditions, windows, pieces, fees and sources.
+
+`charger()` gives the product's catalogue, read once; another folder may be named, for tests.
+Pure: no Django, no clock, no I/O but the YAML files.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from demarches.catalogue.chargement import (
+    DOSSIER,
+    Catalogue,
+    CatalogueInvalide,
+    DemarcheInconnue,
+    lire,
+)
+
+__all__ = ["Catalogue", "CatalogueInvalide", "DemarcheInconnue", "charger"]
+
+
+def charger(dossier: Path | None = None) -> Catalogue:
+    """The catalogue of that folder, read and validated once per process."""
+    return _charger((dossier or DOSSIER).resolve())
+
+
+@lru_cache(maxsize=8)
+def _charger(dossier: Path) -> Catalogue:
+    return lire(dossier)

@@ -1,0 +1,171 @@
+"""What the person receives: papers in the meantime, the permit, and what silence or refusal opens."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from demarches.catalogue.calcul.choix import en_vigueur, premiere
+from demarches.catalogue.calcul.fenetres import fenetre
+from demarches.catalogue.duree import en_mois
+from demarches.catalogue.reponses import (
+    Delai,
+    DocumentDu,
+    DroitEcrit,
+    DroitsDuDocument,
+    Recours,
+    TitrePrevu,
+)
+from demarches.catalogue.schema import (
+    DROITS,
+    Demarche,
+    DroitConditionnel,
+    EtatFenetre,
+    MentionDeDroit,
+    RegleDeDocument,
+    RegleDeRecours,
+    RegleDeSilence,
+    RegleDeTitre,
+    TypeDemande,
+    et,
+)
+from demarches.catalogue.situation import Situation
+
+LIBELLES_DROITS = {
+    "sejour": "Séjour régulier en France",
+    "travail": "Travail",
+    "voyage_schengen": "Voyage dans l’espace Schengen",
+    "retour_france": "Retour en France",
+    "droits_sociaux": "Droits sociaux",
+}
+
+
+def documents(
+    demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date
+) -> tuple[DocumentDu, ...]:
+    """Papers due for a request filed that day, in the order they come."""
+    etat = fenetre(demarche, type_demande, situation, le).etat
+    return tuple(
+        _document(demarche, regle, type_demande, situation, le, etat)
+        for regle in en_vigueur(demarche, demarche.documents, type_demande, le)
+        if regle.verdict(situation, le)
+    )
+
+
+def _document(
+    demarche: Demarche,
+    regle: RegleDeDocument,
+    type_demande: TypeDemande,
+    situation: Situation,
+    le: date,
+    etat: EtatFenetre | None,
+) -> DocumentDu:
+    droits = {nom: _droit(getattr(regle.droits, nom), situation, le) for nom in DROITS}
+    mentions = [
+        m
+        for m in en_vigueur(demarche, demarche.mentions, type_demande, le)
+        if m.nature is regle.nature and m.verdict(situation, le)
+    ]
+    ecrits = tuple(_ecrit(nom, accorde, mentions) for nom, accorde in droits.items())
+    tardif = etat in (EtatFenetre.TARDIVE, EtatFenetre.FERMEE)
+    return DocumentDu(
+        id=regle.id,
+        nature=regle.nature,
+        libelle=regle.libelle,
+        moment=regle.moment,
+        duree_mois=en_mois(regle.duree.valeur, regle.duree.unite) if regle.duree else None,
+        duree_maximum=regle.duree.maximum if regle.duree else False,
+        renouvelable=regle.renouvelable,
+        de_droit=regle.de_droit_si_tardif or not tardif,
+        droits=DroitsDuDocument(**droits),
+        droits_detailles=ecrits,
+        valable_avec=regle.valable_avec or "",
+        mentions=(*(e.texte for e in ecrits if e.texte), *regle.mentions),
+        precisions=regle.precisions,
+        sources=regle.sources,
+    )
+
+
+def _droit(
+    valeur: bool | DroitConditionnel | None,  # noqa: FBT001
+    situation: Situation,
+    le: date,
+) -> bool | None:
+    if not isinstance(valeur, DroitConditionnel):
+        return valeur
+    return et(
+        [
+            *(a.evaluer(situation, le) for a in valeur.si),
+            *(r.evaluer(situation) for r in valeur.quand),
+        ]
+    )
+
+
+def _ecrit(nom: str, accorde: bool | None, mentions: list[MentionDeDroit]) -> DroitEcrit:  # noqa: FBT001
+    texte = next((m.texte for m in mentions if m.droit == nom and m.accorde is accorde), "")
+    return DroitEcrit(droit=nom, libelle=LIBELLES_DROITS[nom], accorde=accorde, texte=texte)
+
+
+def titre(
+    demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date
+) -> TitrePrevu | None:
+    """The permit expected, None when no text says."""
+    regle = premiere(en_vigueur(demarche, demarche.titres, type_demande, le), situation, le)
+    return titre_prevu(regle) if regle else None
+
+
+def titre_prevu(regle: RegleDeTitre) -> TitrePrevu:
+    """A permit as an answer."""
+    return TitrePrevu(
+        id=regle.id,
+        nature=regle.nature,
+        libelle=regle.libelle,
+        duree_mois=en_mois(regle.duree.valeur, regle.duree.unite) if regle.duree else None,
+        maximum=regle.duree.maximum if regle.duree else False,
+        precisions=regle.precisions or "",
+        sources=regle.sources,
+    )
+
+
+def silence(
+    demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date
+) -> Delai | None:
+    """After how long silence is a refusal, None when no text says (paper filing of 2021)."""
+    regle = premiere(en_vigueur(demarche, demarche.silence, type_demande, le), situation, le)
+    return delai(regle) if regle else None
+
+
+def delai(regle: RegleDeSilence) -> Delai:
+    """A silence as an answer."""
+    return Delai(
+        valeur=regle.valeur,
+        unite=regle.unite,
+        depart=regle.depart,
+        effet=regle.effet,
+        sources=regle.sources,
+    )
+
+
+def recours(
+    demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date
+) -> tuple[Recours, ...]:
+    """Remedies against a refusal decided that day."""
+    return tuple(
+        _recours(regle)
+        for regle in en_vigueur(demarche, demarche.recours, type_demande, le)
+        if regle.verdict(situation, le)
+    )
+
+
+def _recours(regle: RegleDeRecours) -> Recours:
+    return Recours(
+        id=regle.id,
+        nature=regle.nature,
+        contre=regle.contre,
+        titre=regle.titre,
+        autorite=regle.autorite,
+        delai=regle.delai,
+        valeur=regle.duree.valeur if regle.duree else None,
+        unite=regle.duree.unite if regle.duree else None,
+        confirme=regle.est_confirme,
+        sources=regle.sources,
+    )

@@ -1,0 +1,130 @@
+"""What is to be joined and what is to be paid, on that day and by the channel open that day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from demarches.catalogue.calcul.choix import en_vigueur, premiere
+from demarches.catalogue.calcul.fenetres import fenetre
+from demarches.catalogue.reponses import Couts, ExigenceEphoto, LigneCout, PieceExigee
+from demarches.catalogue.schema import (
+    Demarche,
+    EtatFenetre,
+    RegleDeCout,
+    RegleDePiece,
+    TypeDemande,
+)
+from demarches.catalogue.situation import Situation
+
+
+def pieces(
+    demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date
+) -> tuple[PieceExigee, ...]:
+    """Documents due at filing, by the channel open that day.
+
+    One whose condition is not settled yet is listed without being compulsory, with its
+    condition in words.
+    """
+    dues = []
+    for regle in en_vigueur(demarche, demarche.pieces, type_demande, le):
+        if regle.moment != "depot":
+            continue
+        verdict = regle.verdict(situation, le)
+        if verdict is not False:
+            dues.append(_piece(regle, obligatoire=regle.obligatoire and verdict is True))
+    return tuple(dues)
+
+
+def _piece(regle: RegleDePiece, *, obligatoire: bool) -> PieceExigee:
+    return PieceExigee(
+        id=regle.id,
+        libelle=regle.libelle,
+        obligatoire=obligatoire,
+        condition=regle.condition or "",
+        fraicheur_mois=regle.fraicheur_mois,
+        traduction=regle.traduction or "",
+        nombre=regle.nombre,
+        format=regle.format or "",
+        exemples=regle.exemples,
+        precisions=regle.precisions or "",
+        explication=regle.explication,
+        confirme=regle.est_confirme,
+        sources=regle.sources,
+    )
+
+
+def ephoto(
+    demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date
+) -> ExigenceEphoto:
+    """Whether an e-photo code is asked for that day."""
+    regle = premiere(en_vigueur(demarche, demarche.ephoto, type_demande, le), situation, le)
+    if regle is None:
+        return ExigenceEphoto(requise=False, libelle="", sources=())
+    return ExigenceEphoto(requise=regle.requise, libelle=regle.libelle, sources=regle.sources)
+
+
+def couts(demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date) -> Couts:
+    """Amounts in force that day; no rule at all means "not stated", never "free"."""
+    etat = fenetre(demarche, type_demande, situation, le).etat
+    return bareme(demarche, type_demande, situation, le, etat)
+
+
+def bareme(
+    demarche: Demarche,
+    type_demande: TypeDemande,
+    situation: Situation,
+    le: date,
+    etat: EtatFenetre | None,
+) -> Couts:
+    """The amounts for a given state of the window."""
+    regles = en_vigueur(demarche, demarche.couts, type_demande, le)
+    dues = [r for r in regles if (not r.etats or etat in r.etats) and _est_du(r, situation, le)]
+    principales = [r for r in regles if not r.etats and not r.cumulable]
+    lignes = tuple(ligne for r in dues for ligne in _lignes(r))
+    paiement = premiere(en_vigueur(demarche, demarche.paiement, type_demande, le), situation, le)
+    connu = bool(principales)
+    return Couts(
+        lignes=lignes,
+        total_cents=sum(ligne.montant_cents for ligne in lignes) if connu else None,
+        confirme=connu and all(ligne.confirme for ligne in lignes),
+        quand=paiement.quand_payer if paiement else "",
+        comment=paiement.comment_payer if paiement else "",
+        notes=tuple(r.note for r in dues if r.note),
+    )
+
+
+def _est_du(regle: RegleDeCout, situation: Situation, le: date) -> bool:
+    """An exemption (`sauf`) has to be established: unknown, the amount is due."""
+    if any(appel.evaluer(situation, le) for appel in regle.sauf):
+        return False
+    sans_exemption = regle.model_copy(update={"sauf": ()})
+    return sans_exemption.verdict(situation, le) is True
+
+
+def _lignes(regle: RegleDeCout) -> list[LigneCout]:
+    if not regle.composantes:
+        return [
+            LigneCout(
+                id=regle.id,
+                libelle=regle.libelle,
+                montant_cents=int(regle.montant_eur * 100),
+                confirme=regle.est_confirme,
+                source=regle.sources[0],
+                sources=regle.sources,
+            )
+        ]
+    lignes = []
+    for part in regle.composantes:
+        sources = part.sources or regle.sources
+        sure = regle.est_confirme or bool(part.sources)
+        lignes.append(
+            LigneCout(
+                id=part.id,
+                libelle=part.libelle,
+                montant_cents=int(part.montant_eur * 100),
+                confirme=sure and not regle.a_confirmer and not any(s.a_confirmer for s in sources),
+                source=sources[0],
+                sources=sources,
+            )
+        )
+    return lignes

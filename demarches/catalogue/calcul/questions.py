@@ -1,0 +1,51 @@
+"""What is asked of the person: only the questions that apply, given what is already known."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from demarches.catalogue.calcul.choix import en_vigueur
+from demarches.catalogue.calcul.fenetres import fenetre
+from demarches.catalogue.reponses import Option, Question
+from demarches.catalogue.schema import Demarche, TypeDemande
+from demarches.catalogue.situation import Situation
+
+
+def questions(
+    demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date
+) -> tuple[Question, ...]:
+    """Questions that surely apply, group by group; answering one may bring others."""
+    libelles = {g.id: g.libelle for g in demarche.groupes}
+    etat = None
+    regles = en_vigueur(demarche, demarche.questions, type_demande, le)
+    if any(r.etats for r in regles):
+        etat = fenetre(demarche, type_demande, situation, le).etat
+    retenues = [r for r in regles if (not r.etats or etat in r.etats) and r.verdict(situation, le)]
+    ordre = {groupe: rang for rang, groupe in enumerate(libelles)}
+    retenues.sort(key=lambda r: ordre[r.groupe])
+    return tuple(
+        Question(
+            id=r.id,
+            groupe=r.groupe,
+            groupe_libelle=libelles[r.groupe],
+            type=r.type,
+            libelle=r.libelle,
+            aide=r.aide or "",
+            options=tuple(Option(valeur=o.valeur, libelle=o.libelle) for o in r.options),
+            obligatoire=r.obligatoire,
+            registre=r.registre,
+            compte=r.compte,
+        )
+        for r in retenues
+    )
+
+
+def questions_restantes(
+    demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date
+) -> tuple[Question, ...]:
+    """Compulsory questions that apply and have no answer yet."""
+    return tuple(
+        q
+        for q in questions(demarche, type_demande, situation, le)
+        if q.obligatoire and getattr(situation, q.id) is None
+    )

@@ -1,0 +1,255 @@
+"""Named conditions of the law over (Situation, day): True, False, or None when not known.
+
+Registered by `@predicat`; the YAML files call them by name, with figures as keyword arguments
+when the text gives some. A docstring says what is decided, why, and where it is written.
+Nothing here reads a clock: the day comes in as an argument.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from demarches.catalogue.duree import Unite, age, ajouter
+from demarches.catalogue.situation import Situation
+
+Predicat = Callable[..., bool | None]
+PREDICATS: dict[str, Predicat] = {}
+
+
+def predicat(fonction: Predicat) -> Predicat:
+    """Register under the function's name."""
+    PREDICATS[fonction.__name__] = fonction
+    return fonction
+
+
+def verifier(nom: str, parametres: Mapping[str, int | str]) -> None:
+    """Refuse an unknown predicate, a missing or an unknown figure."""
+    if nom not in PREDICATS:
+        raise ValueError(f"prédicat inconnu : {nom}")
+    attendus = set(list(inspect.signature(PREDICATS[nom]).parameters)[2:])
+    if attendus != set(parametres):
+        raise ValueError(f"prédicat {nom} : attend {sorted(attendus)}, reçoit {sorted(parametres)}")
+
+
+def _depuis_au_moins(debut: date | None, le: date, *, ans: int) -> bool | None:
+    """Whether a period begun on `debut` has lasted that many years."""
+    return None if debut is None else ajouter(debut, ans, Unite.ANS) <= le
+
+
+@predicat
+def est_marie(situation: Situation, le: date) -> bool | None:
+    """Married: the marriage act and the declarations on marriage are then due (R. 431-10 CESEDA)."""
+    if situation.situation_familiale is None:
+        return None
+    return situation.situation_familiale == "marie"
+
+
+@predicat
+def a_un_conjoint(situation: Situation, le: date) -> bool | None:
+    """Married, in a civil union or cohabiting: the spouse is named in the file (R. 431-10 CESEDA)."""
+    if situation.situation_familiale is None:
+        return None
+    return situation.situation_familiale in {"marie", "pacse", "concubin"}
+
+
+@predicat
+def a_des_enfants(situation: Situation, le: date) -> bool | None:
+    """At least one child: each birth certificate is then due (guide 2021, l. 5148)."""
+    return None if situation.nb_enfants is None else situation.nb_enfants > 0
+
+
+@predicat
+def age_au_moins(situation: Situation, le: date, *, ans: int) -> bool | None:
+    """The account's holder is at least that old (e.g. 18: L. 421-22 CESEDA)."""
+    if situation.date_naissance is None:
+        return None
+    return age(situation.date_naissance, le) >= ans
+
+
+@predicat
+def age_moins_de(situation: Situation, le: date, *, ans: int) -> bool | None:
+    """The account's holder is younger than that (e.g. 19, child of a refugee: guide 2021, l. 4577)."""
+    if situation.date_naissance is None:
+        return None
+    return age(situation.date_naissance, le) < ans
+
+
+@predicat
+def age_plus_de(situation: Situation, le: date, *, ans: int) -> bool | None:
+    """Past that birthday: over 65, no proof of French is asked (L. 413-7 CESEDA; guide 2021, l. 5081).
+
+    "More than 65" is read in the person's favour: from the day after the 65th birthday.
+    """
+    if situation.date_naissance is None:
+        return None
+    return ajouter(situation.date_naissance, ans, Unite.ANS) < le
+
+
+@predicat
+def enfant_a_entre_16_et_18_ans(situation: Situation, le: date) -> bool | None:
+    """The child is 16 or 17 on the day of filing: only those get a permit (FAQ BPI, l. 35 and 395)."""
+    if situation.enfant_date_naissance is None:
+        return None
+    return 16 <= age(situation.enfant_date_naissance, le) < 18
+
+
+@predicat
+def sans_recepisse(situation: Situation, le: date) -> bool | None:
+    """No prefecture receipt in hand: with one, a request already lives on paper (FAQ BPI, l. 181-185).
+
+    The register lists receipts, so an unknown document counts as none.
+    """
+    return situation.titre_nature != "recepisse"
+
+
+@predicat
+def second_parent_connu(situation: Situation, le: date) -> bool | None:
+    """The second parent is named: only one parent is compulsory (FAQ BPI, l. 406-417)."""
+    return None if situation.second_parent is None else situation.second_parent == "connu"
+
+
+@predicat
+def titre_en_cours(situation: Situation, le: date) -> bool | None:
+    """The document held is still in force that day (L. 411-1 CESEDA)."""
+    return None if situation.titre_fin is None else le <= situation.titre_fin
+
+
+@predicat
+def detient_un_titre(situation: Situation, le: date) -> bool | None:
+    """Holds or held one of the permits renewable by L. 411-1 CESEDA (visa VLS-TS included)."""
+    if situation.titre_nature is None:
+        return None
+    return situation.titre_nature in {"vls_ts", "cst", "csp", "cr", "cr_ldue", "cr_permanent"}
+
+
+@predicat
+def mariage_anterieur_au_statut(situation: Situation, le: date) -> bool | None:
+    """Married before the refugee got the status (guide 2021, l. 4577; L. 424-3 CESEDA)."""
+    if situation.date_mariage is None or situation.date_statut_refugie is None:
+        return None
+    return situation.date_mariage < situation.date_statut_refugie
+
+
+@predicat
+def mariage_depuis_au_moins(situation: Situation, le: date, *, ans: int) -> bool | None:
+    """Married for that long (1 year for a refugee's spouse: guide 2021, l. 4577)."""
+    return _depuis_au_moins(situation.date_mariage, le, ans=ans)
+
+
+@predicat
+def visa_long_sejour(situation: Situation, le: date) -> bool | None:
+    """Holds a long-stay visa: a talent's first request then lets one work (R. 431-15-2 CESEDA)."""
+    if situation.titre_nature is None:
+        return None
+    return situation.titre_nature in {"vls", "vls_ts"}
+
+
+@predicat
+def contrat_au_moins_mois(situation: Situation, le: date, *, mois: int) -> bool | None:
+    """The contract lasts at least that many months (EU Blue Card: L. 421-11 CESEDA)."""
+    if situation.contrat_debut is None or situation.contrat_fin is None:
+        return None
+    return ajouter(situation.contrat_debut, mois, Unite.MOIS) <= ajouter(
+        situation.contrat_fin, 1, Unite.JOURS
+    )
+
+
+@predicat
+def contrat_moins_de_mois(situation: Situation, le: date, *, mois: int) -> bool | None:
+    """The contract is shorter than that: a Blue Card then lasts contract + 3 months (L. 421-11)."""
+    assez = contrat_au_moins_mois(situation, le, mois=mois)
+    return None if assez is None else not assez
+
+
+@predicat
+def salaire_annuel_au_moins(situation: Situation, le: date, *, euros: int) -> bool | None:
+    """Gross yearly pay reaches the threshold of the category (R. 421-16, R. 421-21 CESEDA)."""
+    if situation.salaire_annuel_brut is None:
+        return None
+    return situation.salaire_annuel_brut >= euros
+
+
+@predicat
+def salaire_mensuel_au_moins(situation: Situation, le: date, *, euros: int) -> bool | None:
+    """Own gross monthly income reaches the figure (Smic: guide 2021, l. 5065)."""
+    if situation.ressources_mensuelles is None:
+        return None
+    return situation.ressources_mensuelles >= euros
+
+
+@predicat
+def sejour_regulier_au_moins(situation: Situation, le: date, *, ans: int) -> bool | None:
+    """Legal and unbroken stay in France for that long (guide 2021, l. 5037)."""
+    return _depuis_au_moins(situation.sejour_regulier_depuis, le, ans=ans)
+
+
+@predicat
+def demande_asile_depuis_au_moins(situation: Situation, le: date, *, ans: int) -> bool | None:
+    """That long since the asylum request: protected persons count from it (guide 2021, l. 5051)."""
+    return _depuis_au_moins(situation.date_demande_asile, le, ans=ans)
+
+
+@predicat
+def est_protege(situation: Situation, le: date) -> bool | None:
+    """Refugee or under subsidiary protection (guide 2021, l. 5051)."""
+    if situation.protection is None:
+        return None
+    return situation.protection in {"refugie", "protection_subsidiaire"}
+
+
+@predicat
+def carte_bleue_ue_au_moins(situation: Situation, le: date, *, ans: int) -> bool | None:
+    """That long in the EU under a Blue Card (guide 2021, l. 5055)."""
+    return _depuis_au_moins(situation.carte_bleue_ue_depuis, le, ans=ans)
+
+
+@predicat
+def carte_bleue_france_au_moins(situation: Situation, le: date, *, ans: int) -> bool | None:
+    """That long in France under a Blue Card (guide 2021, l. 5055)."""
+    return _depuis_au_moins(situation.carte_bleue_france_depuis, le, ans=ans)
+
+
+@predicat
+def absences_au_plus(
+    situation: Situation, le: date, *, mois_consecutifs: int, mois_total: int
+) -> bool | None:
+    """Absences stay within both ceilings: 6 months in a row, 10 in all (guide 2021, l. 5047)."""
+    longue, totale = situation.absence_consecutive_mois, situation.absence_totale_mois
+    if longue is not None and longue > mois_consecutifs:
+        return False
+    if totale is not None and totale > mois_total:
+        return False
+    return None if longue is None or totale is None else True
+
+
+@predicat
+def niveau_francais_au_moins(situation: Situation, le: date, *, niveau: str) -> bool | None:
+    """French at that level (A2, then B1 since 1 January 2026: L. 413-7 CESEDA and its decree)."""
+    echelle = ["aucun", "a1", "a2", "b1", "b2"]
+    if situation.niveau_francais is None:
+        return None
+    return echelle.index(situation.niveau_francais) >= echelle.index(niveau)
+
+
+@predicat
+def anciennete_pluriannuelle(situation: Situation, le: date, *, ans: int) -> bool | None:
+    """Holder of a multi-year card whose stay already lasted long enough: need not wait (R. 431-6)."""
+    if situation.titre_nature is None:
+        return None
+    if situation.titre_nature != "csp":
+        return False
+    return _depuis_au_moins(situation.sejour_regulier_depuis, le, ans=ans)
+
+
+@predicat
+def force_majeure_dite(situation: Situation, le: date) -> bool | None:
+    """The person invokes force majeure: the 180 € are then not due (L. 436-5 CESEDA)."""
+    return situation.force_majeure
+
+
+@predicat
+def visa_en_cours_dit(situation: Situation, le: date) -> bool | None:
+    """The person holds a visa in force: the 180 € are then not due (L. 436-5 CESEDA)."""
+    return situation.visa_valide
