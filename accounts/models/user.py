@@ -24,15 +24,70 @@ class Role(models.TextChoices):
     ADMINISTRATEUR = "administrateur", _("Administrateur")
 
 
+class UserQuerySet(models.QuerySet["User"]):
+    """Words to find people."""
+
+    def usagers(self) -> UserQuerySet:
+        """Applicants."""
+        return self.filter(role=Role.USAGER)
+
+    def personnel(self) -> UserQuerySet:
+        """Staff of every kind."""
+        return self.exclude(role=Role.USAGER)
+
+    def de_numero(self, numero: str) -> UserQuerySet:
+        """The applicant who signs in with this number, of foreigner or of visa, normalised.
+
+        A foreigner number wins over somebody else's visa that happens to read the same.
+        """
+        return (
+            self.usagers()
+            .filter(
+                models.Q(identifiant=numero)
+                | models.Q(numero_etranger=numero)
+                | models.Q(numero_visa=numero)
+            )
+            .order_by(models.Case(models.When(identifiant=numero, then=0), default=1))
+        )
+
+    def de_courriel(self, adresse: str) -> UserQuerySet:
+        """The member of staff who signs in with this e-mail."""
+        return self.personnel().filter(identifiant=adresse.lower())
+
+
 class UserManager(BaseUserManager["User"]):
     """Creates people; passwords are always hashed."""
 
     def create_user(self, identifiant: str, password: str | None = None, **champs: Any) -> User:
-        """A person with this login; an unusable password when none is given."""
+        """A person with this login; an unusable password when none is given.
+
+        An e-mail is kept in lower case, so that signing in is one read of the index.
+        """
+        identifiant = identifiant.lower() if "@" in identifiant else identifiant
         user = self.model(identifiant=identifiant, **champs)
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def get_queryset(self) -> UserQuerySet:
+        """Every person, with the words above."""
+        return UserQuerySet(self.model, using=self._db)
+
+    def usagers(self) -> UserQuerySet:
+        """See `UserQuerySet.usagers`."""
+        return self.get_queryset().usagers()
+
+    def personnel(self) -> UserQuerySet:
+        """See `UserQuerySet.personnel`."""
+        return self.get_queryset().personnel()
+
+    def de_numero(self, numero: str) -> UserQuerySet:
+        """See `UserQuerySet.de_numero`."""
+        return self.get_queryset().de_numero(numero)
+
+    def de_courriel(self, adresse: str) -> UserQuerySet:
+        """See `UserQuerySet.de_courriel`."""
+        return self.get_queryset().de_courriel(adresse)
 
     def create_superuser(
         self, identifiant: str, password: str | None = None, **champs: Any

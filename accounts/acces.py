@@ -1,0 +1,68 @@
+"""Who may enter a page: decorators of views.
+
+Anonymous people go to the right login page and come back; a signed-in person with another role
+is told that the page does not exist. Private pages are never kept by a browser or a proxy, so
+that "back" shows nothing on a shared computer after signing out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import resolve_url
+from django.views.decorators.cache import never_cache
+
+from accounts.models import User
+
+P = ParamSpec("P")
+
+
+class RequeteConnectee(HttpRequest):
+    """A request whose person is known; what the views below receive."""
+
+    user: User
+
+
+VueConnectee = Callable[Concatenate[RequeteConnectee, P], HttpResponseBase]
+Vue = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def reserve_aux_connectes(vue: VueConnectee[P]) -> Vue[P]:
+    """Anybody with an account."""
+    return _reserver(vue, lambda user: True, "accounts:connexion")
+
+
+def reserve_aux_usagers(vue: VueConnectee[P]) -> Vue[P]:
+    """Applicants only."""
+    return _reserver(vue, lambda user: user.est_usager, "accounts:connexion")
+
+
+def reserve_aux_agents(vue: VueConnectee[P]) -> Vue[P]:
+    """Instructing agents and validators of a prefecture."""
+    return _reserver(vue, lambda user: user.est_agent, "accounts:connexion_agent")
+
+
+def reserve_aux_valideurs(vue: VueConnectee[P]) -> Vue[P]:
+    """Validators only."""
+    return _reserver(vue, lambda user: user.est_valideur, "accounts:connexion_agent")
+
+
+def reserve_au_support(vue: VueConnectee[P]) -> Vue[P]:
+    """Agents of the Centre de contact citoyens."""
+    return _reserver(vue, lambda user: user.est_support, "accounts:connexion_agent")
+
+
+def _reserver(vue: VueConnectee[P], permis: Callable[[User], bool], porte: str) -> Vue[P]:
+    def gardee(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not isinstance(request.user, User):
+            return redirect_to_login(request.get_full_path(), resolve_url(porte))
+        if not permis(request.user):
+            raise Http404
+        return vue(cast(RequeteConnectee, request), *args, **kwargs)
+
+    update_wrapper(gardee, vue)
+    return never_cache(gardee)

@@ -1,0 +1,144 @@
+"""Creating an account in three steps: number and dates, proved address, password.
+
+Whoever gives a number and its dates goes on in the same way whether an account exists or not;
+only the e-mail differs, and it goes to the address of the account. The making is a row, kept a
+day: closing the tab loses nothing. One person, one account, even under two simultaneous ends.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accounts import courriels, verification
+from accounts.models import CreationDeCompte, Role, TentativeEmpechee, User
+from accounts.registre import en_donnees, identite_depuis, ouvrir
+from accounts.registre.rafraichir import mettre_a_jour
+
+journal = logging.getLogger(__name__)
+
+DUREE = timedelta(hours=24)
+# Letters and digits that nobody confuses when reading them over the telephone.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class CompteExiste(Exception):
+    """The person already has an account: told by e-mail, never on the screen."""
+
+
+def commencer(numero: str, debut: date, fin: date, *, langue: str) -> CreationDeCompte | None:
+    """Ask the register; None when number and dates do not go together.
+
+    Raises `RegistreIndisponible`.
+    """
+    identite = ouvrir().identifier(numero, debut, fin)
+    if identite is None:
+        return None
+    return CreationDeCompte.objects.create(
+        numero_etranger=identite.numero_etranger,
+        numero_visa="" if numero == identite.numero_etranger else numero,
+        identite=en_donnees(identite),
+        langue=langue,
+        echeance=timezone.now() + DUREE,
+    )
+
+
+def demander_code(creation: CreationDeCompte, adresse: str) -> None:
+    """Send a code to the address; or, if the person has an account, tell that account's address."""
+    with transaction.atomic():
+        compte = _compte_de(creation.numero_etranger)
+        if compte is None:
+            creation.verification = verification.envoyer(adresse, langue=creation.langue)
+        else:
+            creation.verification = verification.simuler(adresse)
+            _prevenir(compte)
+        creation.save(update_fields=["verification"])
+
+
+def adresse_prouvee(creation: CreationDeCompte) -> bool:
+    """Whether the second step is done."""
+    return creation.verification is not None and creation.verification.verifiee_le is not None
+
+
+def terminer(creation: CreationDeCompte, mot_de_passe: str) -> User:
+    """Create the account. A second call returns the account of the first.
+
+    Raises `CompteExiste` when the person got an account some other way meanwhile.
+    """
+    try:
+        with transaction.atomic():
+            return _terminer(creation, mot_de_passe)
+    except IntegrityError:
+        # Two makings of the same person ended at the same time: the first one stands.
+        compte = _compte_de(creation.numero_etranger)
+        if compte is None:
+            raise
+        _prevenir(compte)
+        raise CompteExiste from None
+
+
+def _terminer(creation: CreationDeCompte, mot_de_passe: str) -> User:
+    creation = CreationDeCompte.objects.select_for_update().get(pk=creation.pk)
+    if creation.compte is not None:
+        return creation.compte
+    if creation.verification is None or not adresse_prouvee(creation):
+        raise ValueError("The address is not proved.")
+    identite = identite_depuis(creation.identite)
+    user = User.objects.create_user(
+        creation.numero_etranger,
+        mot_de_passe,
+        role=Role.USAGER,
+        numero_etranger=creation.numero_etranger,
+        numero_visa=_visa_libre(creation.numero_visa),
+        email=creation.verification.adresse,
+        langue=creation.langue,
+        nom=identite.nom,
+        prenoms=identite.prenoms,
+    )
+    verification.enregistrer_adresse(user)
+    mettre_a_jour(user, identite)
+    creation.compte = user
+    creation.terminee_le = timezone.now()
+    creation.identite = {}
+    creation.save(update_fields=["compte", "terminee_le", "identite"])
+    return user
+
+
+def attester_empechement(numero: str) -> TentativeEmpechee:
+    """The register was closed: keep a proof that this person tried, with a reference to quote."""
+    alea = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    tentative = TentativeEmpechee.objects.create(
+        reference=f"TC-{alea}", empreinte=empreinte_du_numero(numero)
+    )
+    journal.warning("account creation prevented, proof %s", tentative.reference)
+    return tentative
+
+
+def empreinte_du_numero(numero: str) -> str:
+    """A keyed digest: tells whether a number goes with a proof, never which number it was."""
+    return salted_hmac("accounts.tentative", numero, algorithm="sha256").hexdigest()
+
+
+def oublier_les_perimees(le: datetime) -> int:
+    """Delete what was not finished in a day, and the trace of what was; returns how many."""
+    verification.oublier_les_perimees(le)
+    return CreationDeCompte.objects.perimees(le).delete()[0]
+
+
+def _compte_de(numero_etranger: str) -> User | None:
+    return User.objects.de_numero(numero_etranger).first()
+
+
+def _prevenir(compte: User) -> None:
+    if compte.email:
+        courriels.compte_deja_cree(compte)
+
+
+def _visa_libre(numero: str) -> str:
+    """The visa number, unless somebody else's account bears it already."""
+    return "" if User.objects.filter(numero_visa=numero).exists() else numero

@@ -1,0 +1,1 @@
+"""Screens of the room: creating an account, signing in, the account's page."""
