@@ -1,5 +1,7 @@
 """Settings shared by every way of running the portal; values come from `anef.env`."""
 
+from datetime import timedelta
+
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -107,10 +109,12 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("identifiant", "numero_visa", "nom", "prenoms", "email")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -185,6 +189,10 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "oublier-les-creations-de-compte-perimees": {
+        "task": "accounts.tasks.oublier_les_creations_perimees",
+        "schedule": 3600.0,
+    },
     "envoyer-les-messages-en-attente": {
         "task": "notifications.tasks.envoyer_en_attente",
         "schedule": 60.0,
@@ -251,7 +259,32 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
+# Sign-in: five wrong passwords for one login from one machine close it a quarter of an hour.
+# Counts live in the cache; nothing personal is written in the tables or the logs.
 AXES_ENABLED = True
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_CLIENT_IP_CALLABLE = "accounts.limites.adresse_ip"
+AXES_CLIENT_STR_CALLABLE = "accounts.connexion.anonyme_pour_le_journal"
+AXES_LOCKOUT_CALLABLE = "accounts.views.connexion.verrouille"
+AXES_ENABLE_ADMIN = False
+
+ACCOUNT_ADAPTER = "accounts.connexion.AdaptateurDeCompte"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "identifiant"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # `accounts.verification` proves addresses before the account
+ACCOUNT_UNIQUE_EMAIL = False  # a family may share one address
+# How many reverse proxies stand in front of the site; 0 means the client's address is the peer's.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("MANDATAIRES_DE_CONFIANCE", default=0)
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+# First page of each role after signing in; a role not named here lands on LOGIN_REDIRECT_URL.
+PAGES_D_ARRIVEE: dict[str, str] = {
+    "administrateur": "admin:index",
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
