@@ -23,8 +23,8 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 MASQUES = [
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[courriel]"),
-    # Foreigner numbers, telephones, permit numbers: eight digits or more, spaced or not.
-    (re.compile(r"(?<![\w-])\+?\d(?:[ .]?\d){7,}(?![\w-])"), "[numéro]"),
+    # Foreigner, permit and telephone numbers: eight digits or more, or groups of them.
+    (re.compile(r"(?<![\w-])\+?(?:\d{8,}|\d{1,4}(?:[ .]\d{2,4}){3,})(?![\w-])"), "[numéro]"),
     # Visa and permit numbers, e-photo codes: letters and digits together, nine or more.
     (re.compile(r"(?<![\w-])(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{9,}(?![\w-])"), "[code]"),
 ]

@@ -238,6 +238,7 @@ def decrit_par(champ: BoundField) -> str:
     return " ".join(ids)
 
 
+HAUTEUR_DE_DJANGO = "10"
 CLASSES = {"texte": "fr-input", "zone": "fr-input", "liste": "fr-select", "fichier": "fr-upload"}
 
 
@@ -253,6 +254,8 @@ def controle(champ: BoundField) -> SafeString:
         attrs["aria-describedby"] = decrit
     if champ.errors:
         attrs["aria-invalid"] = "true"
+    if genre == "zone" and champ.field.widget.attrs.get("rows") == HAUTEUR_DE_DJANGO:
+        attrs["rows"] = 5
     return champ.as_widget(attrs=attrs)
 
 
