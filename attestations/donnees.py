@@ -112,6 +112,7 @@ INDISPENSABLES: dict[Nature, tuple[str, ...]] = {
     Nature.ADF: ("titre_accorde",),
     Nature.DEMANDE_COMPLEMENT: ("elements", "echeance"),
     Nature.DECISION_REFUS: ("motifs", "recours"),
+    Nature.DECISION_IRRECEVABLE: ("motifs", "recours"),
     Nature.CLASSEMENT: ("motifs",),
 }
 

@@ -26,6 +26,7 @@ class Nature(models.TextChoices):
     ADF = "adf", _("Attestation de décision favorable")
     DEMANDE_COMPLEMENT = "demande_complement", _("Demande de complément")
     DECISION_REFUS = "decision_refus", _("Décision de refus")
+    DECISION_IRRECEVABLE = "decision_irrecevable", _("Décision d’irrecevabilité")
     CLASSEMENT = "classement", _("Classement sans suite")
 
 

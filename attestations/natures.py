@@ -33,6 +33,9 @@ MODELES: dict[Nature, ModeleDePapier] = {
         "DCP", "Demande de pièces complémentaires", "demande_complement.html"
     ),
     Nature.DECISION_REFUS: ModeleDePapier("REF", "Décision de refus", "decision_refus.html"),
+    Nature.DECISION_IRRECEVABLE: ModeleDePapier(
+        "DNR", "Décision d’irrecevabilité", "decision_irrecevable.html"
+    ),
     Nature.CLASSEMENT: ModeleDePapier("CSS", "Classement sans suite", "classement.html"),
 }
 

@@ -7,22 +7,12 @@ days are days; every day given or returned is a civil day in Paris.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal
 
 from dateutil.relativedelta import relativedelta
 
-Unite = Literal["jours", "mois", "ans"]
+from demarches.catalogue.duree import Unite, ajouter
 
-
-def ajouter(depart: date, valeur: int, unite: Unite) -> date:
-    """`depart` moved by `valeur` days, months or years (negative: before)."""
-    match unite:
-        case "jours":
-            return depart + timedelta(days=valeur)
-        case "mois":
-            return depart + relativedelta(months=valeur)
-        case "ans":
-            return depart + relativedelta(years=valeur)
+__all__ = ["Unite", "ajouter", "couvre", "dernier_jour", "jours_restants", "refus_implicite"]
 
 
 def dernier_jour(premier: date, mois: int) -> date:
@@ -38,9 +28,9 @@ def dernier_jour(premier: date, mois: int) -> date:
     return anniversaire - timedelta(days=1)
 
 
-def refus_implicite(depart: date, valeur: int, unite: Unite) -> date:
+def refus_implicite(depart: date, valeur: int, unite: str) -> date:
     """The day silence becomes a refusal (R. 432-1 and R. 432-2 CESEDA), from a complete file."""
-    return ajouter(depart, valeur, unite)
+    return ajouter(depart, valeur, Unite(unite))
 
 
 def jours_restants(echeance: date, le: date) -> int:

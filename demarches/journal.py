@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 
 def ecrire(
-    dossier: Dossier, nature: Nature, *, par: User | None = None, donnees: dict[str, Any] | None = None
+    dossier: Dossier,
+    nature: Nature,
+    *,
+    par: User | None = None,
+    donnees: dict[str, Any] | None = None,
 ) -> Evenement:
     """Append a line; `par` is None when the clock did it. No personal data in `donnees`."""
     dernier = dossier.evenements.order_by("-numero").first()

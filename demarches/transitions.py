@@ -285,6 +285,7 @@ def deposer(dossier: Dossier, *, par: User) -> Dossier:
     the second call finds the case filed and returns it. Raises `completude.DossierIncomplet`
     with what is missing, `TransitionRefusee` otherwise.
     """
+    photo = depot.demander_ephoto(dossier)
     with transaction.atomic():
         actuel = Dossier.objects.select_for_update().get(pk=dossier.pk)
         if actuel.depose_le is not None and _est_usager(actuel, par):
@@ -294,7 +295,7 @@ def deposer(dossier: Dossier, *, par: User) -> Dossier:
             manques = completude.manques(dossier, timezone.localdate(dossier.depose_le))
             if manques:
                 raise completude.DossierIncomplet(manques)
-            depot.figer(dossier)
+            depot.figer(dossier, photo)
             journal.ecrire(dossier, Nature.DEPOT, par=par)
         attestations = delivrance.au_depot(dossier)
         annonces.depot_confirme(dossier, attestations)
@@ -343,9 +344,7 @@ def constater_complet(dossier: Dossier, *, par: User) -> Dossier:
     """
     with _franchir(CONSTATER_COMPLET, dossier, par=par) as verrouille:
         verrouille.complet_le = timezone.now()
-        verrouille.silence_le = depot.silence(
-            verrouille, timezone.localdate(verrouille.complet_le)
-        )
+        verrouille.silence_le = depot.silence(verrouille, timezone.localdate(verrouille.complet_le))
         journal.ecrire(verrouille, Nature.COMPLET, par=par)
         attestations = delivrance.a_la_completude(verrouille)
         annonces.dossier_complet(verrouille, attestations)
@@ -373,8 +372,8 @@ def demander_complement(
     if not elements or not all(element.motif.strip() for element in elements):
         raise TransitionRefusee(_("Choisissez au moins un document et dites pourquoi il manque."))
     le = timezone.localdate()
-    echeance = echeance or delais.ajouter(le, settings.DELAI_COMPLEMENT_JOURS, "jours")
-    if echeance < delais.ajouter(le, settings.DELAI_COMPLEMENT_MINIMUM_JOURS, "jours"):
+    echeance = echeance or delais.ajouter(le, settings.DELAI_COMPLEMENT_JOURS, delais.Unite.JOURS)
+    if echeance < delais.ajouter(le, settings.DELAI_COMPLEMENT_MINIMUM_JOURS, delais.Unite.JOURS):
         raise TransitionRefusee(
             _("Laissez au moins %(jours)d jours pour répondre.")
             % {"jours": settings.DELAI_COMPLEMENT_MINIMUM_JOURS}

@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
+import django_stubs_ext
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from anef import journalisation
 from anef.env import RACINE, env
+
+# Lets `ModelForm[User]` and the like be written where Django's classes are not generic yet.
+django_stubs_ext.monkeypatch()
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", default="")
@@ -298,3 +302,4 @@ DELAI_COMPLEMENT_MINIMUM_JOURS = env.int("DELAI_COMPLEMENT_MINIMUM_JOURS", defau
 LOGGING = journalisation.reglages(
     env.str("JOURNAL_FORMAT", default="lisible"), env.str("JOURNAL_NIVEAU", default="INFO")
 )
+RAPPEL_COMPLEMENT_JOURS = env.int("RAPPEL_COMPLEMENT_JOURS", default=7)

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('numero', models.CharField(max_length=20, unique=True, verbose_name='numéro')),
-                ('nature', models.CharField(choices=[('confirmation_depot', 'Attestation de confirmation de dépôt'), ('adp', 'Attestation de prolongation d’instruction'), ('adf', 'Attestation de décision favorable'), ('demande_complement', 'Demande de complément'), ('decision_refus', 'Décision de refus'), ('classement', 'Classement sans suite')], max_length=24, verbose_name='nature')),
+                ('nature', models.CharField(choices=[('confirmation_depot', 'Attestation de confirmation de dépôt'), ('adp', 'Attestation de prolongation d’instruction'), ('adf', 'Attestation de décision favorable'), ('demande_complement', 'Demande de complément'), ('decision_refus', 'Décision de refus'), ('decision_irrecevable', 'Décision d’irrecevabilité'), ('classement', 'Classement sans suite')], max_length=24, verbose_name='nature')),
                 ('reference', models.CharField(db_index=True, max_length=40, verbose_name='dossier')),
                 ('cle', models.CharField(max_length=120, unique=True, verbose_name='clé')),
                 ('donnees', models.JSONField(verbose_name='données')),

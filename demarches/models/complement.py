@@ -103,7 +103,9 @@ class ElementDeComplement(models.Model):
         verbose_name_plural = _("éléments de complément")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["complement", "piece"], name="element_unique_par_piece"),
+            models.UniqueConstraint(
+                fields=["complement", "piece"], name="element_unique_par_piece"
+            ),
             models.CheckConstraint(
                 condition=~Q(motif=""),
                 name="element_porte_son_motif",

@@ -22,6 +22,7 @@ from demarches.statuts import ATTENDENT_L_USAGER, CLOS, EN_EXAMEN, OUVERTS, Main
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from demarches.catalogue.schema import Demarche
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -204,7 +205,7 @@ class Dossier(models.Model):
         return reverse("demarches:dossier", args=[self.reference])
 
     @property
-    def loi(self) -> catalogue.Demarche:
+    def loi(self) -> Demarche:
         """The procedure in the catalogue."""
         return catalogue.charger().demarche(self.demarche)
 

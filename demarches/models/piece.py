@@ -47,7 +47,9 @@ class PieceJointe(models.Model):
     """A file tied to a piece (`piece` is its id in the catalogue) of a dossier."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    dossier = models.ForeignKey("demarches.Dossier", on_delete=models.CASCADE, related_name="pieces")
+    dossier = models.ForeignKey(
+        "demarches.Dossier", on_delete=models.CASCADE, related_name="pieces"
+    )
     piece = models.CharField(_("pièce"), max_length=80)
     fichier = models.OneToOneField(
         "justificatifs.Fichier", on_delete=models.PROTECT, related_name="+"

@@ -1,0 +1,170 @@
+"""What is still missing, item by item, with the words to say it. Pure reading, no writing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import Prefecture
+from demarches import formulaires, situations
+from demarches.catalogue import calcul
+from demarches.catalogue.calcul import EtatFenetre, TypeDemande
+from demarches.models import Reponse
+from justificatifs.ephoto import EtatEphoto
+
+if TYPE_CHECKING:
+    from demarches.catalogue.calcul import Question
+    from demarches.catalogue.situation import Situation
+    from demarches.models import DemandeDeComplement, Dossier
+
+# Codes that let a person file: 'not yet active' is read again later and never blocks.
+EPHOTOS_ADMISES = frozenset({EtatEphoto.BON, EtatEphoto.PAS_ENCORE_ACTIF})
+
+
+@dataclass(frozen=True)
+class Manque:
+    """Something missing: the step that fixes it, the field or piece, the words."""
+
+    etape: str
+    cle: str
+    message: str
+
+
+class DossierIncomplet(Exception):
+    """The verb needs a complete file; `manques` lists what is missing."""
+
+    def __init__(self, manques: Sequence[Manque]) -> None:
+        super().__init__(", ".join(manque.cle for manque in manques))
+        self.manques = tuple(manques)
+
+
+def type_demande(dossier: Dossier) -> TypeDemande:
+    """The kind of request as the catalogue knows it."""
+    return TypeDemande(dossier.type_demande)
+
+
+def questions(dossier: Dossier, le: date | None = None) -> tuple[Question, ...]:
+    """The questions that apply to this case on that day."""
+    return calcul.questions(
+        dossier.loi, type_demande(dossier), situations.du_dossier(dossier), _jour(le)
+    )
+
+
+def manques(dossier: Dossier, le: date | None = None) -> list[Manque]:
+    """Everything that stands between this draft and its filing on that day, in the steps' order."""
+    le = _jour(le)
+    situation = situations.du_dossier(dossier)
+    return [
+        *_de_la_fenetre(dossier, situation, le),
+        *_des_informations(dossier, situation, le),
+        *_des_pieces(dossier, situation, le),
+        *_de_l_ephoto(dossier, situation, le),
+    ]
+
+
+def _jour(le: date | None) -> date:
+    return le or timezone.localdate()
+
+
+def _de_la_fenetre(dossier: Dossier, situation: Situation, le: date) -> list[Manque]:
+    fenetre = calcul.fenetre(dossier.loi, type_demande(dossier), situation, le)
+    if fenetre.etat is EtatFenetre.PAS_ENCORE and fenetre.au_plus_tot:
+        return [
+            Manque(
+                "recapitulatif",
+                "fenetre",
+                _("Vous pourrez déposer à partir du %(jour)s. Votre brouillon est gardé jusque-là.")
+                % {"jour": date_format(fenetre.au_plus_tot, "j F Y")},
+            )
+        ]
+    if fenetre.etat is EtatFenetre.FERMEE:
+        return [
+            Manque(
+                "recapitulatif", "fenetre", f"{_(fenetre.explication)} {_(fenetre.suite)}".strip()
+            )
+        ]
+    return []
+
+
+def _des_informations(dossier: Dossier, situation: Situation, le: date) -> list[Manque]:
+    absentes = []
+    applicables = calcul.questions(dossier.loi, type_demande(dossier), situation, le)
+    for question in applicables:
+        if question.obligatoire and dossier.reponses.get(question.id) in (None, ""):
+            absentes.append(
+                Manque(
+                    "informations",
+                    question.id,
+                    _("Répondez à la question « %(question)s ».")
+                    % {"question": formulaires.libelle(question)},
+                )
+            )
+    code_postal = dossier.reponses.get("code_postal")
+    if code_postal and Prefecture.objects.pour_code_postal(code_postal) is None:
+        absentes.append(
+            Manque(
+                "informations",
+                "code_postal",
+                _("Ce code postal ne correspond à aucun département français. Vérifiez-le."),
+            )
+        )
+    jumeau = type(dossier).objects.jumeaux_de(dossier).first()
+    if jumeau is not None:
+        absentes.append(
+            Manque(
+                "informations",
+                "beneficiaire",
+                _("Une demande est déjà ouverte pour cette personne : %(reference)s.")
+                % {"reference": jumeau.reference},
+            )
+        )
+    return absentes
+
+
+def _des_pieces(dossier: Dossier, situation: Situation, le: date) -> list[Manque]:
+    donnees = Counter(
+        dossier.pieces.actuelles().exclude(fichier__etat="infecte").values_list("piece", flat=True)
+    )
+    return [
+        Manque(
+            "justificatifs",
+            piece.id,
+            _("Ajoutez le document « %(document)s ».") % {"document": _(piece.libelle)},
+        )
+        for piece in calcul.pieces(dossier.loi, type_demande(dossier), situation, le)
+        if piece.obligatoire and not donnees[piece.id]
+    ]
+
+
+def _de_l_ephoto(dossier: Dossier, situation: Situation, le: date) -> list[Manque]:
+    if not calcul.ephoto(dossier.loi, type_demande(dossier), situation, le).requise:
+        return []
+    if not dossier.ephoto_code:
+        return [Manque("e-photo", "ephoto_code", _("Indiquez le code de votre e-photo."))]
+    if dossier.ephoto_etat not in EPHOTOS_ADMISES:
+        return [
+            Manque("e-photo", "ephoto_code", _("Le code e-photo indiqué ne peut pas être utilisé."))
+        ]
+    return []
+
+
+def elements_sans_reponse(complement: DemandeDeComplement) -> list[Manque]:
+    """Items of a request for documents neither kept nor replaced, or replaced by nothing."""
+    jointes = set(complement.pieces.actuelles().values_list("piece", flat=True))
+    absents = []
+    for element in complement.elements.all():
+        if not element.reponse:
+            message = _("Dites si vous gardez ou remplacez « %(document)s ».")
+        elif element.reponse == Reponse.REMPLACER and element.piece not in jointes:
+            message = _("Ajoutez le nouveau document « %(document)s ».")
+        else:
+            continue
+        absents.append(Manque("complement", element.piece, message % {"document": element.libelle}))
+    return absents

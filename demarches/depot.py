@@ -1,0 +1,120 @@
+"""What filing fixes for ever: the requirement of the law that day, the person's data, the photo.
+
+Called by `demarches.transitions` inside its transaction and under its lock; writes no status.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Prefecture
+from demarches import brouillons, completude, delais, situations
+from demarches.catalogue import calcul
+from demarches.models import DemandeDeComplement, Dossier, Reponse
+from justificatifs import depot as reception
+from justificatifs import ephoto
+from justificatifs.ephoto.phrases import phrase
+
+
+def figer(dossier: Dossier, photo: ephoto.ReponseEphoto | None) -> None:
+    """Freeze the law, copy the person's address, reserve the e-photo. `depose_le` is set.
+
+    `photo` is what the e-photo service said a moment before, outside the transaction.
+    Raises `completude.DossierIncomplet` when the photo code was taken a moment before.
+    """
+    le = timezone.localdate(dossier.depose_le)
+    applicables = {question.id for question in completude.questions(dossier, le)}
+    dossier.reponses = {cle: v for cle, v in dossier.reponses.items() if cle in applicables}
+    situation = situations.du_dossier(dossier)
+    dossier.exigence = calcul.exigence(
+        dossier.loi, completude.type_demande(dossier), situation, le
+    ).model_dump(mode="json")
+    dossier.titre_fin = situation.titre_fin
+    dossier.couvert_jusqu_au = situation.titre_fin
+    dossier.silence_le = silence(dossier, le)
+    _suivre_l_adresse(dossier)
+    _reserver_ephoto(dossier, photo)
+
+
+def silence(dossier: Dossier, depart: date) -> date | None:
+    """The day silence becomes a refusal, by the rule frozen at filing; None when none is known."""
+    delai = dossier.exigence_figee("silence")
+    if not delai:
+        return None
+    return delais.refus_implicite(depart, delai["valeur"], delai["unite"])
+
+
+def _suivre_l_adresse(dossier: Dossier) -> None:
+    """The account keeps the last address confirmed, and the address names the prefecture."""
+    usager = dossier.usager
+    for cle in situations.COORDONNEES:
+        if cle in dossier.reponses or cle == "complement_adresse":
+            setattr(usager, cle, str(dossier.reponses.get(cle, "")))
+    prefecture = Prefecture.objects.pour_code_postal(usager.code_postal)
+    if prefecture is not None:
+        usager.prefecture = dossier.prefecture = prefecture
+    usager.save(update_fields=[*situations.COORDONNEES, "prefecture"])
+
+
+def _reserver_ephoto(dossier: Dossier, photo: ephoto.ReponseEphoto | None) -> None:
+    if photo is None:
+        return
+    reponse = ephoto.reserver(
+        dossier.ephoto_code, reference=dossier.reference, le=timezone.now(), reponse=photo
+    )
+    dossier.ephoto_etat = reponse.etat
+    if reponse.etat not in completude.EPHOTOS_ADMISES:
+        raise completude.DossierIncomplet(
+            [completude.Manque("e-photo", "ephoto_code", phrase(reponse))]
+        )
+
+
+def demander_ephoto(dossier: Dossier) -> ephoto.ReponseEphoto | None:
+    """Ask the service about the code, before the filing's transaction; None without a code.
+
+    A service that does not answer is a code to read again later (see `justificatifs.ephoto`).
+    """
+    if not dossier.ephoto_code:
+        return None
+    try:
+        return brouillons.interroger_ephoto(dossier)
+    except ephoto.EphotoIndisponible:
+        return ephoto.ReponseEphoto(ephoto.EtatEphoto.PAS_ENCORE_ACTIF)
+
+
+def effacer_pieces(dossier: Dossier) -> None:
+    """Delete every file of a draft; the bytes go after commit."""
+    for piece in dossier.pieces.select_related("fichier"):
+        fichier = piece.fichier
+        piece.delete()
+        reception.supprimer(fichier)
+
+
+def appliquer_complement(dossier: Dossier, complement: DemandeDeComplement) -> None:
+    """The person's answer takes effect: replaced pieces are withdrawn (kept in the history)."""
+    remplacees = [
+        element.piece
+        for element in complement.elements.all()
+        if element.reponse == Reponse.REMPLACER
+    ]
+    dossier.pieces.actuelles().filter(piece__in=remplacees).exclude(complement=complement).update(
+        retiree_le=timezone.now()
+    )
+
+
+def repondre(
+    complement: DemandeDeComplement, piece: str, *, reponse: Reponse, note: str = ""
+) -> None:
+    """Note what the person does with an item; nothing is sent before `recevoir_complement`."""
+    modifies = (
+        complement.elements.filter(piece=piece)
+        .filter(complement__recue_le__isnull=True, complement__close_le__isnull=True)
+        .update(reponse=reponse, note=note.strip()[:500])
+    )
+    if not modifies:
+        raise completude.DossierIncomplet(
+            [completude.Manque("complement", piece, _("Cette demande n’attend plus de réponse."))]
+        )

@@ -1,0 +1,256 @@
+"""Forms made from the questions of the catalogue: one field per question, no field per procedure.
+
+Answers are kept twice: what was typed (`saisies`, so that nothing is lost, right or wrong) and the
+valid answers among it (`reponses`, JSON values). Nothing here writes to the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from annotated_types import MaxLen
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import pays
+from anef.champs import ChampDate, DateEnTroisChamps
+from demarches.catalogue.situation import Situation
+
+if TYPE_CHECKING:
+    from demarches.catalogue.calcul import Question
+
+OUI_NON = [("oui", gettext_lazy("Oui")), ("non", gettext_lazy("Non"))]
+
+
+def libelle(question: Question) -> str:
+    """The question's words in the active language."""
+    return _(question.libelle)
+
+
+def _normaliser_blancs(valeur: str) -> str:
+    return " ".join(valeur.split())
+
+
+class ChampTexte(forms.CharField):
+    """A line of text; runs of blanks are one blank."""
+
+    def to_python(self, value: Any) -> str:
+        """The text, tidied."""
+        return _normaliser_blancs(super().to_python(value) or "")
+
+
+class ChampChiffres(ChampTexte):
+    """Digits typed with spaces, dots or dashes: a postal code, a foreigner number."""
+
+    def __init__(self, *, motif: str, message: Any, **options: Any) -> None:
+        super().__init__(validators=[RegexValidator(motif, message)], **options)
+        self.widget.attrs["inputmode"] = "numeric"
+
+    def to_python(self, value: Any) -> str:
+        """The digits alone; the letter O typed for a zero is forgiven."""
+        texte = super().to_python(value).upper().replace("O", "0")
+        return "".join(c for c in texte if c not in " .-–")
+
+
+class ChampTelephone(ChampTexte):
+    """A French or foreign telephone number, kept as typed without its separators."""
+
+    default_validators = [
+        RegexValidator(
+            r"^\+?\d{6,15}$",
+            gettext_lazy("Écrivez le numéro de téléphone en chiffres, par exemple 06 12 34 56 78."),
+        )
+    ]
+
+    def to_python(self, value: Any) -> str:
+        """Digits, with the leading + of a foreign number."""
+        return "".join(c for c in super().to_python(value) if c not in " .-–()/")
+
+
+class ChampOuiNon(forms.TypedChoiceField):
+    """Yes or no as two radio buttons; cleans to a boolean, None when not answered."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            choices=OUI_NON,
+            widget=forms.RadioSelect,
+            coerce=lambda valeur: valeur == "oui",
+            empty_value=None,
+            **options,
+        )
+
+
+def _longueur_max(question: Question) -> int | None:
+    """The length the catalogue's `Situation` allows for this answer, in characters."""
+    for contrainte in Situation.model_fields[question.id].metadata:
+        if isinstance(contrainte, MaxLen):
+            return contrainte.max_length
+    return None
+
+
+def _courriel(question: Question, **options: Any) -> forms.Field:
+    return forms.EmailField(
+        max_length=254, widget=forms.EmailInput({"autocomplete": "email"}), **options
+    )
+
+
+def _texte(question: Question, **options: Any) -> forms.Field:
+    return ChampTexte(max_length=_longueur_max(question) or 160, **options)
+
+
+def _texte_long(question: Question, **options: Any) -> forms.Field:
+    return forms.CharField(
+        max_length=_longueur_max(question) or 2000, widget=forms.Textarea({"rows": 4}), **options
+    )
+
+
+def _date(question: Question, **options: Any) -> forms.Field:
+    naissance = question.id.endswith("date_naissance")
+    return ChampDate(widget=DateEnTroisChamps(naissance=naissance), **options)
+
+
+def _oui_non(question: Question, **options: Any) -> forms.Field:
+    return ChampOuiNon(**options)
+
+
+def _choix(question: Question, **options: Any) -> forms.Field:
+    choix = [(option.valeur, _(option.libelle)) for option in question.options]
+    if len(choix) <= 6:
+        return forms.ChoiceField(choices=choix, widget=forms.RadioSelect, **options)
+    return forms.ChoiceField(choices=[("", _("Choisissez")), *choix], **options)
+
+
+def _entier(question: Question, **options: Any) -> forms.Field:
+    return forms.IntegerField(
+        min_value=0,
+        max_value=1_000_000,
+        widget=forms.TextInput({"inputmode": "numeric", "class": "fr-input"}),
+        **options,
+    )
+
+
+def _pays(question: Question, **options: Any) -> forms.Field:
+    return forms.ChoiceField(choices=[("", _("Choisissez")), *pays.choix()], **options)
+
+
+def _telephone(question: Question, **options: Any) -> forms.Field:
+    return ChampTelephone(widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}), **options)
+
+
+def _code_postal(question: Question, **options: Any) -> forms.Field:
+    return ChampChiffres(
+        motif=r"^\d{5}$", message=_("Écrivez les cinq chiffres du code postal."), **options
+    )
+
+
+def _numero_etranger(question: Question, **options: Any) -> forms.Field:
+    return ChampChiffres(
+        motif=r"^\d{9,10}$",
+        message=_("Le numéro étranger compte 9 ou 10 chiffres. Vérifiez-le sur le document."),
+        **options,
+    )
+
+
+CHAMPS: Mapping[str, Callable[..., forms.Field]] = {
+    "texte": _texte,
+    "texte_long": _texte_long,
+    "date": _date,
+    "oui_non": _oui_non,
+    "choix": _choix,
+    "entier": _entier,
+    "pays": _pays,
+    "telephone": _telephone,
+    "courriel": _courriel,
+    "code_postal": _code_postal,
+    "numero_etranger": _numero_etranger,
+}
+
+# What the browser may fill in by itself (WCAG 1.3.5).
+AUTOCOMPLETE = {
+    "nom": "family-name",
+    "prenoms": "given-name",
+    "voie": "address-line1",
+    "complement_adresse": "address-line2",
+    "code_postal": "postal-code",
+    "commune": "address-level2",
+}
+
+
+def champ(question: Question) -> forms.Field:
+    """The form field of a question, with the words of its label, its help and its errors."""
+    fabrique = CHAMPS[question.type]
+    champ = fabrique(
+        question,
+        label=libelle(question),
+        help_text=_(question.aide) if question.aide else "",
+        required=question.obligatoire,
+    )
+    champ.error_messages["required"] = _("Répondez à la question « %(question)s ».") % {
+        "question": libelle(question)
+    }
+    if question.id in AUTOCOMPLETE:
+        champ.widget.attrs["autocomplete"] = AUTOCOMPLETE[question.id]
+    return champ
+
+
+class QuestionsForm(forms.Form):
+    """The questions that apply, grouped as the catalogue groups them."""
+
+    template_name = ""
+
+    def __init__(self, questions: Iterable[Question], **options: Any) -> None:
+        super().__init__(**options)
+        self.questions = tuple(questions)
+        for question in self.questions:
+            self.fields[question.id] = champ(question)
+
+    def saisies(self) -> dict[str, Any]:
+        """What was typed for the fields that came with the request, as it was typed."""
+        return {
+            nom: champ.widget.value_from_datadict(self.data, self.files, self.add_prefix(nom))
+            for nom, champ in self.fields.items()
+            if not champ.widget.value_omitted_from_data(self.data, self.files, self.add_prefix(nom))
+        }
+
+
+def reponses(questions: Iterable[Question], saisies: Mapping[str, Any]) -> dict[str, Any]:
+    """The valid answers among what was typed, as JSON values; a wrong one is simply not there."""
+    valides: dict[str, Any] = {}
+    for question in questions:
+        if question.id not in saisies:
+            continue
+        try:
+            valeur = champ(question).clean(saisies[question.id])
+        except ValidationError:
+            continue
+        if valeur not in (None, ""):
+            valides[question.id] = valeur.isoformat() if isinstance(valeur, date) else valeur
+    return valides
+
+
+def en_saisie(valeur: Any) -> Any:
+    """A known value (register, account, earlier answer) as the form would have sent it."""
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    return str(valeur)
+
+
+def valeur_affichee(question: Question, valeur: Any) -> str:
+    """An answer in words: a date in full, a country by its name, a choice by its label."""
+    if valeur in (None, ""):
+        return ""
+    if question.type == "oui_non":
+        return _("Oui") if valeur else _("Non")
+    if question.type == "pays":
+        return pays.libelle(str(valeur))
+    if question.type == "choix":
+        libelles = {option.valeur: _(option.libelle) for option in question.options}
+        return libelles.get(str(valeur), str(valeur))
+    if question.type == "date":
+        return f"{date.fromisoformat(str(valeur)):%d/%m/%Y}"
+    return str(valeur)

@@ -1,0 +1,64 @@
+"""Words of the catalogue's own enumerations, for the screens and the papers."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from demarches.catalogue.calcul import EtatFenetre, TypeDemande
+from demarches.statuts import Statut
+
+TYPES: dict[TypeDemande, Promise] = {
+    TypeDemande.PREMIERE_DEMANDE: _("Première demande"),
+    TypeDemande.RENOUVELLEMENT: _("Renouvellement"),
+    TypeDemande.DUPLICATA: _("Duplicata"),
+    TypeDemande.REMPLACEMENT: _("Remplacement"),
+    TypeDemande.DECLARATION: _("Déclaration"),
+    TypeDemande.VALIDATION: _("Validation"),
+    TypeDemande.AVIS: _("Demande d’avis"),
+    TypeDemande.DEMANDE_EMPLOYEUR: _("Demande de l’employeur"),
+}
+
+FENETRES: dict[EtatFenetre, Promise] = {
+    EtatFenetre.PAS_ENCORE: _("Pas encore ouverte"),
+    EtatFenetre.OUVERTE: _("Ouverte"),
+    EtatFenetre.TARDIVE: _("En retard, dépôt possible"),
+    EtatFenetre.FERMEE: _("Fermée"),
+}
+
+# A colour never speaks alone: the badge always carries the word of the status.
+COULEURS: dict[Statut, str] = {
+    Statut.BROUILLON: "gris",
+    Statut.DEPOSE: "bleu",
+    Statut.EN_INSTRUCTION: "bleu",
+    Statut.COMPLEMENT_DEMANDE: "orange",
+    Statut.DECISION_PROPOSEE: "bleu",
+    Statut.FAVORABLE: "vert",
+    Statut.TITRE_DISPONIBLE: "vert",
+    Statut.TITRE_REMIS: "vert",
+    Statut.REFUSE: "rouge",
+    Statut.IRRECEVABLE: "rouge",
+    Statut.CLASSE_SANS_SUITE: "rouge",
+    Statut.DESISTE: "gris",
+}
+
+# What each status means for the person: one sentence, present tense.
+PHRASES: dict[Statut, Promise] = {
+    Statut.BROUILLON: _("Votre demande n’est pas encore déposée. Vos réponses sont gardées."),
+    Statut.DEPOSE: _("La préfecture a reçu votre demande. Un agent va l’examiner."),
+    Statut.EN_INSTRUCTION: _("Un agent de la préfecture examine votre demande."),
+    Statut.COMPLEMENT_DEMANDE: _("La préfecture attend des documents de votre part."),
+    Statut.DECISION_PROPOSEE: _("L’examen est terminé. La préfecture prépare sa décision."),
+    Statut.FAVORABLE: _("Votre demande est acceptée. Votre titre est en fabrication."),
+    Statut.TITRE_DISPONIBLE: _("Votre titre est prêt. Venez le retirer."),
+    Statut.TITRE_REMIS: _("Votre titre vous a été remis. La demande est terminée."),
+    Statut.REFUSE: _("La préfecture a refusé votre demande. Vous pouvez contester."),
+    Statut.IRRECEVABLE: _("La préfecture a déclaré votre demande irrecevable."),
+    Statut.CLASSE_SANS_SUITE: _("Votre demande a été classée, faute de documents."),
+    Statut.DESISTE: _("Vous avez retiré cette demande."),
+}
+
+
+def type_demande(code: str) -> str:
+    """The kind of request in words."""
+    return str(TYPES[TypeDemande(code)])

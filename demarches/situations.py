@@ -1,0 +1,95 @@
+"""From what is stored to what the law is asked about: builds the catalogue's `Situation`.
+
+The register and the account say what is known of the person; the answers of the draft win over
+them, because a wrong prefilled value is corrected in the form.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from demarches.catalogue.situation import Situation
+
+if TYPE_CHECKING:
+    from accounts.models import TitreDetenu, User
+    from demarches.models import Dossier
+
+# Answers that are the person's own data; the account keeps the last ones confirmed.
+IDENTITE = (
+    "nom",
+    "nom_usage",
+    "prenoms",
+    "sexe",
+    "date_naissance",
+    "lieu_naissance",
+    "pays_naissance",
+    "nationalite",
+)
+COORDONNEES = ("voie", "complement_adresse", "code_postal", "commune", "telephone")
+
+
+def _texte(valeur: Any) -> Any:
+    return valeur.isoformat() if isinstance(valeur, date) else valeur
+
+
+def du_registre(user: User) -> dict[str, Any]:
+    """Identity as the register gave it: what prefills the form and what differences are told from."""
+    return {cle: _texte(getattr(user, cle)) for cle in IDENTITE if getattr(user, cle)}
+
+
+def prefill(user: User) -> dict[str, Any]:
+    """First answers of a draft: identity from the register, contact data from the account."""
+    coordonnees = {cle: getattr(user, cle) for cle in COORDONNEES if getattr(user, cle)}
+    return du_registre(user) | coordonnees
+
+
+def titre_actuel(user: User, le: date | None = None) -> TitreDetenu | None:
+    """The document that counts: the one that ends last."""
+    return user.titres.par_fin().first()
+
+
+def de_la_personne(user: User) -> Situation:
+    """What is known of a person before any question is asked."""
+    return Situation.model_validate(_connus(user, titre_actuel(user)))
+
+
+def du_dossier(dossier: Dossier) -> Situation:
+    """What is known of a case: the register, the account, the permit held, then the answers."""
+    connus = _connus(dossier.usager, titre_actuel(dossier.usager))
+    connus |= {cle: valeur for cle, valeur in dossier.reponses.items() if valeur not in ("", None)}
+    return Situation.model_validate(
+        {cle: valeur for cle, valeur in connus.items() if cle in Situation.model_fields},
+        strict=False,
+    )
+
+
+def _connus(user: User, titre: TitreDetenu | None) -> dict[str, Any]:
+    connus: dict[str, Any] = prefill(user)
+    if user.entree_en_france:
+        connus["date_entree_france"] = _texte(user.entree_en_france)
+    if titre is not None:
+        connus |= {
+            "titre_nature": titre.nature,
+            "titre_motif": titre.motif,
+            "titre_debut": _texte(titre.debut),
+            "titre_fin": _texte(titre.fin),
+        }
+    return {cle: valeur for cle, valeur in connus.items() if cle in Situation.model_fields}
+
+
+def differences(dossier: Dossier) -> dict[str, tuple[Any, Any]]:
+    """Answers that differ from the register: key -> (register, answer). Case does not count."""
+    ecarts = {}
+    for cle, connu in dossier.registre.items():
+        repondu = dossier.reponses.get(cle)
+        if repondu is not None and str(repondu).casefold() != str(connu).casefold():
+            ecarts[cle] = (connu, repondu)
+    return ecarts
+
+
+def aujourd_hui() -> date:
+    """Today in Paris, where every deadline of the law is counted."""
+    return timezone.localdate()

@@ -1,0 +1,200 @@
+"""The clock's work on cases: reminders, passed dates, photos to read again, papers to renew.
+
+Each function takes a day or a moment and may run ten times that day with one effect: messages
+have keys, rows say what was already done. Sweeps read ids in batches by index and lock each row
+with SKIP LOCKED, so several workers share one sweep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import TitreDetenu
+from attestations.models import Nature as NaturePapier
+from demarches import annonces, delivrance, journal, orientation, situations
+from demarches.models import DemandeDeComplement, Dossier
+from demarches.models.journal import Nature
+from justificatifs import ephoto
+from justificatifs.ephoto.phrases import phrase
+
+LOT = 500
+# Marks of the reminders before a permit ends, in days; the first is the opening of the window.
+JALONS = (120, 90, 60, 30, 7, 0)
+# A mark missed because the clock stood still is caught up for this many days.
+RATTRAPAGE = 5
+
+
+def _par_lots(cles: QuerySet[DemandeDeComplement] | QuerySet[Dossier]) -> Iterator[int]:
+    """Primary keys of the rows, read by batches of `LOT` in key order."""
+    derniere = 0
+    while lot := list(
+        cles.filter(pk__gt=derniere).order_by("pk").values_list("pk", flat=True)[:LOT]
+    ):
+        yield from lot
+        derniere = lot[-1]
+
+
+def rappeler_les_titres(le: date) -> int:
+    """Remind people whose permit ends at a mark and who have not filed; returns how many."""
+    nb = 0
+    en_examen = Dossier.objects.filter(usager=OuterRef("titulaire")).en_examen()
+    plus_long = TitreDetenu.objects.filter(titulaire=OuterRef("titulaire"), fin__gt=OuterRef("fin"))
+    for jalon in JALONS:
+        fin = le + timedelta(days=jalon)
+        titres = (
+            TitreDetenu.objects.expirant_entre(fin - timedelta(days=min(RATTRAPAGE, jalon)), fin)
+            .filter(titulaire__is_active=True)
+            .exclude(Exists(en_examen))
+            .exclude(Exists(plus_long))
+            .select_related("titulaire")
+        )
+        for titre in titres.iterator(chunk_size=LOT):
+            nb += _rappeler(titre, jalon, le)
+    return nb
+
+
+def _rappeler(titre: TitreDetenu, jalon: int, le: date) -> int:
+    propositions = [
+        p
+        for p in orientation.renouvellements(situations.de_la_personne(titre.titulaire), le)
+        if p.est_ouverte
+    ]
+    if propositions:
+        premiere = propositions[0]
+        lien = reverse("demarches:presentation", args=[premiere.demarche.code])
+        au_plus_tard = premiere.fenetre.au_plus_tard or titre.fin
+    else:
+        lien, au_plus_tard = reverse("demarches:catalogue"), titre.fin
+    with transaction.atomic():
+        annonces.rappel_de_renouvellement(titre, au_plus_tard=au_plus_tard, jalon=jalon, lien=lien)
+    return 1
+
+
+def relancer_les_complements(le: date) -> int:
+    """Remind once, some days before the date limit; returns how many."""
+    return sum(
+        _relancer(pk, le)
+        for pk in _par_lots(
+            DemandeDeComplement.objects.a_relancer(le, settings.RAPPEL_COMPLEMENT_JOURS)
+        )
+    )
+
+
+def _verrouiller(pk: int) -> DemandeDeComplement | None:
+    """The request and its case, case first (the verbs' order of locks); None when busy or gone."""
+    demande = DemandeDeComplement.objects.filter(pk=pk).first()
+    if demande is None:
+        return None
+    dossier = Dossier.objects.select_for_update(skip_locked=True).filter(pk=demande.dossier_id)
+    if not dossier:
+        return None
+    return (
+        DemandeDeComplement.objects.ouvertes()
+        .select_for_update(of=("self",))
+        .select_related("dossier__usager")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def _relancer(pk: int, le: date) -> int:
+    with transaction.atomic():
+        demande = _verrouiller(pk)
+        if demande is None or demande.relancee_le is not None:
+            return 0
+        demande.relancee_le = timezone.now()
+        demande.save(update_fields=["relancee_le"])
+        journal.ecrire(demande.dossier, Nature.COMPLEMENT_RELANCE)
+        annonces.complement_relance(demande.dossier, demande)
+    return 1
+
+
+def signaler_les_complements_depasses(le: date) -> int:
+    """Tell the person the date limit has passed, once; the case stays open until an agent acts."""
+    return sum(_signaler(pk) for pk in _par_lots(DemandeDeComplement.objects.depassees(le)))
+
+
+def _signaler(pk: int) -> int:
+    with transaction.atomic():
+        demande = _verrouiller(pk)
+        if demande is None or demande.depassement_dit_le is not None:
+            return 0
+        demande.depassement_dit_le = timezone.now()
+        demande.save(update_fields=["depassement_dit_le"])
+        journal.ecrire(demande.dossier, Nature.COMPLEMENT_DEPASSE)
+        annonces.complement_depasse(demande.dossier, demande)
+    return 1
+
+
+def relire_les_ephotos(maintenant: datetime) -> int:
+    """Ask again about codes filed before they were active; tell the person what became of them."""
+    nb = 0
+    for usage in ephoto.a_relire(maintenant)[:LOT]:
+        try:
+            reponse = ephoto.interroger(usage.code, le=maintenant)
+        except ephoto.EphotoIndisponible:
+            return nb
+        nb += _noter_ephoto(usage.code, usage.reference, reponse, maintenant)
+    return nb
+
+
+def _noter_ephoto(
+    code: str, reference: str, reponse: ephoto.ReponseEphoto, maintenant: datetime
+) -> int:
+    if reponse.etat == ephoto.EtatEphoto.PAS_ENCORE_ACTIF:
+        return 0
+    with transaction.atomic():
+        dossier = (
+            Dossier.objects.select_for_update(of=("self",))
+            .select_related("usager")
+            .filter(reference=reference)
+            .first()
+        )
+        if dossier is None:
+            ephoto.liberer(code, reference)
+            return 0
+        if reponse.etat == ephoto.EtatEphoto.BON:
+            if not ephoto.confirmer(code, reference, valable_jusqu_au=reponse.valable_jusqu_au):
+                return 0
+        elif not ephoto.liberer(code, reference):
+            return 0
+        dossier.ephoto_etat = reponse.etat
+        dossier.save(update_fields=["ephoto_etat"])
+        journal.ecrire(dossier, Nature.EPHOTO, donnees={"etat": str(reponse.etat)})
+        annonces.ephoto_relue(dossier, phrase(reponse))
+    return 1
+
+
+def couvrir_les_droits(le: date) -> int:
+    """No uncovered day: issue or renew the attestation of every undecided case whose proof ends.
+
+    R. 431-15-1 CESEDA: renewed as long as the prefect has not decided. Returns how many papers.
+    """
+    bientot = le + timedelta(days=delivrance.AVANCE_DE_RENOUVELLEMENT)
+    dossiers = Dossier.objects.en_examen().filter(
+        Q(couvert_jusqu_au__isnull=True) | Q(couvert_jusqu_au__lte=bientot)
+    )
+    return sum(_couvrir(pk, le) for pk in _par_lots(dossiers))
+
+
+def _couvrir(pk: int, le: date) -> int:
+    with transaction.atomic():
+        dossier = (
+            Dossier.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("usager", "prefecture")
+            .filter(pk=pk)
+            .first()
+        )
+        if dossier is None or not dossier.est_en_examen:
+            return 0
+        papiers = delivrance.renouveler(dossier, le) or delivrance.a_l_expiration(dossier, le)
+        papiers = [p for p in papiers if p.nature == NaturePapier.ADP]
+        annonces.attestation_renouvelee(dossier, papiers)
+    return len(papiers)

@@ -1,0 +1,1 @@
+"""The person's screens: home, procedures, wizard, follow-up, answer to a request for documents."""

@@ -1,0 +1,116 @@
+"""What one may ask for: public home, list of procedures, and the sheet of each, before starting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.acces import RequeteConnectee, reserve_aux_usagers
+from accounts.models import User
+from demarches import brouillons, parcours, situations
+from demarches.catalogue import DemarcheInconnue, calcul, charger
+from demarches.catalogue.calcul import EtatFenetre, TypeDemande
+from demarches.catalogue.schema import Demarche
+from demarches.catalogue.situation import Situation
+from demarches.models import Dossier
+
+
+@require_GET
+def accueil(request: HttpRequest) -> HttpResponse:
+    """The public home: what can be done here, in ten seconds."""
+    return render(request, "demarches/accueil.html", {"demarches": _en_ligne()})
+
+
+@require_GET
+def liste(request: HttpRequest) -> HttpResponse:
+    """Every procedure filed here, by family."""
+    familles: dict[str, list[Demarche]] = {}
+    for demarche in _en_ligne():
+        familles.setdefault(demarche.famille.libelle, []).append(demarche)
+    return render(request, "demarches/liste.html", {"familles": familles})
+
+
+def _en_ligne() -> tuple[Demarche, ...]:
+    return charger().en_ligne(timezone.localdate())
+
+
+def _demarche_ou_404(code: str) -> Demarche:
+    try:
+        return charger().demarche(code)
+    except DemarcheInconnue:
+        raise Http404 from None
+
+
+@require_GET
+def presentation(request: HttpRequest, code: str) -> HttpResponse:
+    """The whole sheet: for whom, when (with the person's own dates), pieces, cost, papers, law."""
+    demarche = _demarche_ou_404(code)
+    le = timezone.localdate()
+    user = request.user
+    situation = Situation()
+    ouverts: dict[str, Dossier] = {}
+    if isinstance(user, User) and user.est_usager:
+        situation = situations.de_la_personne(user)
+        ouverts = {
+            d.type_demande: d
+            for d in Dossier.objects.visibles_par(user).ouverts().filter(demarche=code)
+        }
+    fiche = calcul.presentation(demarche, le)
+    return render(
+        request,
+        "demarches/presentation.html",
+        {
+            "demarche": demarche,
+            "fiche": fiche,
+            "types": [
+                _un_type(demarche, fiche_type, situation, ouverts) for fiche_type in fiche.types
+            ],
+            "est_en_ligne": demarche.est_en_ligne(le),
+            "duree_estimee": 5 + len(demarche.pieces) * 2,
+        },
+    )
+
+
+def _un_type(
+    demarche: Demarche, fiche: Any, situation: Situation, ouverts: dict[str, Dossier]
+) -> dict[str, Any]:
+    le = timezone.localdate()
+    fenetre = calcul.fenetre(demarche, fiche.type_demande, situation, le)
+    return {
+        "fiche": fiche,
+        "fenetre": fenetre,
+        "pieces": calcul.pieces(demarche, fiche.type_demande, situation, le) or fiche.pieces,
+        "couts": calcul.couts(demarche, fiche.type_demande, situation, le),
+        "est_fermee": fenetre.etat is EtatFenetre.FERMEE,
+        "ouvert": None if demarche.deposee_par == "parent" else ouverts.get(fiche.type_demande),
+    }
+
+
+@require_POST
+@reserve_aux_usagers
+def commencer(request: RequeteConnectee, code: str) -> HttpResponse:
+    """Start a draft, or go on with the one already open for the same person."""
+    demarche = _demarche_ou_404(code)
+    try:
+        type_demande = TypeDemande(request.POST.get("type_demande", ""))
+    except ValueError:
+        raise Http404 from None
+    if type_demande not in demarche.types or not demarche.est_en_ligne(timezone.localdate()):
+        raise Http404
+    try:
+        dossier = brouillons.commencer(demarche, type_demande, par=request.user)
+    except brouillons.Doublon as doublon:
+        messages.info(request, brouillons.expliquer_doublon(doublon))
+        return redirect(doublon.dossier)
+    messages.success(
+        request,
+        _("Votre brouillon %(reference)s est créé. Il s’enregistre à mesure que vous écrivez.")
+        % {"reference": dossier.reference},
+    )
+    return redirect(parcours.adresse(dossier, parcours.INFORMATIONS))

@@ -1,0 +1,176 @@
+"""Following: the person's space, the receipt of a filing, the page of a case, withdrawal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.acces import RequeteConnectee, reserve_aux_usagers
+from accounts.models import User
+from attestations.models import Attestation
+from demarches import echeances, libelles, parcours, recapitulatif, situations, transitions
+from demarches.catalogue import charger
+from demarches.models import Dossier, Sens
+from demarches.models.journal import INTERNES
+from demarches.statuts import Statut
+from demarches.views.acces import dossier_de
+from notifications.models import Notification
+
+
+def _carte(dossier: Dossier) -> dict[str, Any]:
+    """A case on the home page: what it is, who has the hand, since when, what comes next."""
+    statut = Statut(dossier.statut)
+    return {
+        "dossier": dossier,
+        "libelle": _(charger().demarche(dossier.demarche).libelle),
+        "type": libelles.type_demande(dossier.type_demande),
+        "couleur": libelles.COULEURS[statut],
+        "phrase": libelles.PHRASES[statut],
+        "main": dossier.main.label,
+        "suite": echeances.suite(dossier),
+        "adresse": parcours.adresse(dossier, parcours.premiere_incomplete(dossier))
+        if dossier.est_brouillon
+        else dossier.get_absolute_url(),
+    }
+
+
+@require_GET
+@reserve_aux_usagers
+def mon_espace(request: RequeteConnectee) -> HttpResponse:
+    """At a glance: am I safe, what do I have to do, where do my cases stand, my papers."""
+    user, le = request.user, situations.aujourd_hui()
+    dossiers = list(
+        Dossier.objects.visibles_par(user).select_related("usager").order_by("-cree_le")[:30]
+    )
+    papiers = list(Attestation.objects.visibles_par(user).order_by("-emise_le")[:10])
+    titre = situations.titre_actuel(user)
+    return render(
+        request,
+        "demarches/mon_espace.html",
+        {
+            "cartes": [_carte(d) for d in dossiers if not d.est_clos],
+            "anciens": [_carte(d) for d in dossiers if d.est_clos],
+            "papiers": papiers,
+            "titre": titre,
+            "regularite": echeances.regularite(user, titre, papiers, le),
+            "a_faire": echeances.a_faire(user, titre, dossiers, le),
+            "messages_recents": Notification.objects.visibles_par(user).order_by("-pk")[:5],
+        },
+    )
+
+
+@require_GET
+@reserve_aux_usagers
+def depot_reussi(request: RequeteConnectee, reference: str) -> HttpResponse:
+    """The receipt: number, the paper to download, what it allows, what comes next."""
+    dossier = dossier_de(request.user, reference)
+    if dossier.est_brouillon:
+        return redirect(parcours.adresse(dossier, parcours.RECAPITULATIF))
+    loi = recapitulatif.exigence(dossier)
+    return render(
+        request,
+        "demarches/depot_reussi.html",
+        {
+            "dossier": dossier,
+            "loi": loi,
+            "papiers": list(
+                Attestation.objects.visibles_par(request.user)
+                .pour_reference(dossier.reference)
+                .order_by("emise_le")
+            ),
+            "au_depot": [d for d in loi.documents if d.moment == "depot"],
+            "ensuite": [d for d in loi.documents if d.moment in {"completude", "expiration"}],
+            "suite": echeances.suite(dossier),
+        },
+    )
+
+
+@require_GET
+@reserve_aux_usagers
+def dossier(request: RequeteConnectee, reference: str) -> HttpResponse:
+    """Where a case stands: state, next date, actions, timeline, papers, who read it."""
+    dossier = dossier_de(request.user, reference)
+    if dossier.est_brouillon:
+        return redirect(parcours.adresse(dossier, parcours.premiere_incomplete(dossier)))
+    statut = Statut(dossier.statut)
+    contexte = recapitulatif.recapitulatif(dossier) | {
+        "dossier": dossier,
+        "couleur": libelles.COULEURS[statut],
+        "phrase": libelles.PHRASES[statut],
+        "type": libelles.type_demande(dossier.type_demande),
+        "suite": echeances.suite(dossier),
+        "chronologie": _chronologie(dossier, request.user),
+        "papiers": list(
+            Attestation.objects.visibles_par(request.user)
+            .pour_reference(dossier.reference)
+            .order_by("-emise_le")
+        ),
+        "complement": dossier.complements.ouvertes().first(),
+        "decision": dossier.decisions.validees().first(),
+        "recours": _recours(dossier),
+        "consultations": dossier.consultations.select_related("par").all()[:20],
+        "peut_se_desister": transitions.peut(transitions.DESISTER, dossier, request.user),
+    }
+    return render(request, "demarches/dossier.html", contexte)
+
+
+def _chronologie(dossier: Dossier, user: User) -> list[dict[str, Any]]:
+    """The public lines of the journal, latest first, without the name of anybody of the office."""
+    return [
+        {
+            "le": evenement.le,
+            "titre": evenement.get_nature_display(),
+            "texte": "",
+            "auteur": _("Vous") if evenement.par_id == user.pk else "",
+        }
+        for evenement in dossier.evenements.order_by("-numero")
+        if evenement.nature not in INTERNES
+    ]
+
+
+def _recours(dossier: Dossier) -> Any:
+    decision = dossier.decisions.validees().first()
+    if decision is None or decision.sens == Sens.FAVORABLE:
+        return ()
+    return recapitulatif.exigence(dossier).recours
+
+
+@require_http_methods(["GET", "POST"])
+@reserve_aux_usagers
+def desister(request: RequeteConnectee, reference: str) -> HttpResponse:
+    """Withdraw a request: asked once, in words that name it."""
+    dossier = dossier_de(request.user, reference)
+    if request.method == "POST":
+        try:
+            transitions.desister(dossier, par=request.user)
+        except transitions.TransitionRefusee as refus:
+            messages.error(request, refus.message)
+        else:
+            messages.success(request, _("Votre demande est retirée."))
+        return redirect("demarches:dossier", reference)
+    if not transitions.peut(transitions.DESISTER, dossier, request.user):
+        return redirect(dossier)
+    return render(request, "demarches/desister.html", {"dossier": dossier})
+
+
+@require_http_methods(["GET", "POST"])
+@reserve_aux_usagers
+def supprimer_brouillon(request: RequeteConnectee, reference: str) -> HttpResponse:
+    """Delete a draft: asked once, in words that name it."""
+    dossier = dossier_de(request.user, reference)
+    if request.method == "POST":
+        try:
+            transitions.supprimer(dossier, par=request.user)
+        except transitions.TransitionRefusee as refus:
+            messages.error(request, refus.message)
+            return redirect(dossier)
+        messages.success(request, _("Le brouillon est supprimé."))
+        return redirect("demarches:mon_espace")
+    if not dossier.est_brouillon:
+        return redirect(dossier)
+    return render(request, "demarches/supprimer_brouillon.html", {"dossier": dossier})
