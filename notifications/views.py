@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,6 +17,7 @@ from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.acces import RequeteConnectee, reserve_aux_connectes
 from notifications import messages, pieces
 from notifications.models import Canal, Notification, NotificationQuerySet
 from notifications.redaction import texte_du_courriel
@@ -26,17 +26,16 @@ PAR_PAGE = 20
 
 
 @require_safe
-@login_required
-def liste(request: HttpRequest) -> HttpResponse:
+@reserve_aux_connectes
+def liste(request: RequeteConnectee) -> HttpResponse:
     """My messages, newest first."""
     toutes = Notification.objects.visibles_par(request.user)
     return render(request, "notifications/liste.html", vars(_page(request, toutes)))
 
 
 @require_safe
-@login_required
-@never_cache
-def message(request: HttpRequest, pk: int) -> HttpResponse:
+@reserve_aux_connectes
+def message(request: RequeteConnectee, pk: int) -> HttpResponse:
     """One of my messages; reading it is what marks it as read."""
     lu = get_object_or_404(Notification.objects.visibles_par(request.user), pk=pk)
     if "prefetch" not in request.headers.get("Sec-Purpose", ""):
@@ -45,9 +44,8 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@login_required
-@never_cache
-def piece(request: HttpRequest, pk: int, rang: int) -> HttpResponse:
+@reserve_aux_connectes
+def piece(request: RequeteConnectee, pk: int, rang: int) -> HttpResponse:
     """An attachment of one of my messages."""
     lu = get_object_or_404(Notification.objects.visibles_par(request.user), pk=pk)
     return _telecharger(lu, rang)

@@ -1,0 +1,1 @@
+"""Screens of the assistance room: the contact form, the person's threads, the desk."""
