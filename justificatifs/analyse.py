@@ -7,7 +7,6 @@ it, and loses its bytes.
 from __future__ import annotations
 
 import logging
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -30,12 +29,22 @@ def analyser(fichier: Fichier) -> EtatFichier:
         fichier.analyse_le = timezone.now()
     if verdict.etat == EtatFichier.INFECTE:
         logger.warning("File %s is infected (%s)", fichier.pk, verdict.signature)
-        stockage = fichier.contenu.storage
-        for cle in filter(None, (fichier.contenu.name, fichier.apercu.name)):
-            transaction.on_commit(partial(stockage.delete, cle), robust=True)
+        oublier_les_octets(fichier)
         fichier.contenu.name = fichier.apercu.name = ""
     fichier.save(update_fields=["etat", "analyse_le", "contenu", "apercu"])
     return verdict.etat
+
+
+def oublier_les_octets(fichier: Fichier) -> None:
+    """Delete the bytes and the preview once the caller's transaction has committed."""
+    stockage = fichier.contenu.storage
+    cles = [champ.name for champ in (fichier.contenu, fichier.apercu) if champ.name]
+
+    def effacer() -> None:
+        for cle in cles:
+            stockage.delete(cle)
+
+    transaction.on_commit(effacer, robust=True)
 
 
 def analyser_un(pk: UUID) -> EtatFichier | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import partial
 
 import magic
 from django.core.files.base import File
@@ -21,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from justificatifs import antivirus, lecture, noms, tasks
+from justificatifs.analyse import oublier_les_octets
 from justificatifs.models import EtatFichier, Fichier
 from justificatifs.models.fichier import EXTENSIONS
 
@@ -81,10 +81,10 @@ def recevoir(televersement: UploadedFile[bytes], *, par: User | None) -> Fichier
     try:
         with transaction.atomic():
             fichier.save(force_insert=True)
-            transaction.on_commit(
-                partial(tasks.analyser.delay, str(fichier.pk)),
-                robust=True,  # a broker that is down loses nothing: the preview is also made on demand
-            )
+            # Robust: a broker that is down loses nothing, since a sweep and the first reader
+            # do the same work. (Not a partial: Django cannot name one in its log.)
+            cle = str(fichier.pk)
+            transaction.on_commit(lambda: tasks.analyser.delay(cle), robust=True)
     except BaseException:
         fichier.contenu.delete(save=False)
         raise
@@ -93,12 +93,9 @@ def recevoir(televersement: UploadedFile[bytes], *, par: User | None) -> Fichier
 
 def supprimer(fichier: Fichier) -> None:
     """Take the row away now, and its bytes once that is certain."""
-    stockage = fichier.contenu.storage
-    cles = [champ.name for champ in (fichier.contenu, fichier.apercu) if champ.name]
     with transaction.atomic():
+        oublier_les_octets(fichier)
         fichier.delete()
-        for cle in cles:
-            transaction.on_commit(partial(stockage.delete, cle), robust=True)
 
 
 def _parcourir(televersement: UploadedFile[bytes]) -> _Lu:
