@@ -7,12 +7,11 @@ harmless. Screenshots are judged by `assistance.captures`, one by one, not here.
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -21,8 +20,10 @@ from assistance.models import Categorie
 from attestations import numeros
 from justificatifs.depot import ACCEPT
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 TEXTE_MAX = 5000
-Mots = str | Promise
 
 
 class PlusieursFichiers(forms.FileInput):
@@ -53,7 +54,9 @@ def _captures() -> ChampCaptures:
     )
 
 
-def _texte(libelle: Mots, manque: Mots, aide: Mots = "") -> forms.CharField:
+def _texte(
+    libelle: str | _StrPromise, manque: str | _StrPromise, aide: str | _StrPromise = ""
+) -> forms.CharField:
     return forms.CharField(
         label=libelle,
         max_length=TEXTE_MAX,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -76,9 +75,17 @@ def ecrire(
     Notification.objects.bulk_create([notification], ignore_conflicts=True)
     ecrite = Notification.objects.get(cle=cle)
     if ecrite.statut == Statut.A_ENVOYER:
-        # `robust`: a broker that is down must not spoil what is committed; the sweep will send.
-        transaction.on_commit(partial(tasks.envoyer.delay, ecrite.pk), robust=True)
+        _envoyer_apres_validation(ecrite.pk)
     return ecrite
+
+
+def _envoyer_apres_validation(pk: int) -> None:
+    # A named function: Django names it in its log when it fails, and a partial has no name.
+    def demander_l_envoi() -> None:
+        tasks.envoyer.delay(pk)
+
+    # `robust`: a broker that is down must not spoil what is committed; the sweep will send.
+    transaction.on_commit(demander_l_envoi, robust=True)
 
 
 def marquer_lue(notification: Notification) -> None:

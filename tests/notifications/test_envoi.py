@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from notifications import envoi, tasks
@@ -210,7 +210,6 @@ def test_les_mots_d_un_courriel_hors_compte_sont_effaces_apres_deux_jours():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="row locks are PostgreSQL's")
 class TestSimultanement:
     def lancer(self, *travaux):
         def avec_connexion(travail):
@@ -252,8 +251,6 @@ class TestSimultanement:
                 .values_list("statut", flat=True)
                 .first()
             )
-
-        from django.db import transaction
 
         def pendant():
             with transaction.atomic():
