@@ -33,7 +33,7 @@ journal = logging.getLogger(__name__)
 DELAIS = httpx.Timeout(4.0, connect=2.0)
 ESSAIS = 3
 # The person is waiting before the screen: the pauses between tries stay short.
-ATTENTE = wait_exponential_jitter(initial=0.2, max=1.0, jitter=0.1)
+ATTENTE = wait_exponential_jitter(multiplier=0.2, max=1.0, jitter=0.1)
 
 
 class _Echec(Exception):
