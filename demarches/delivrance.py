@@ -6,10 +6,10 @@ Papers are in French whatever the language of the reader: the text is what the l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -22,6 +22,19 @@ from demarches import completude, delais, journal, libelles, situations
 from demarches.catalogue import calcul
 from demarches.models import Decision, DemandeDeComplement, Dossier, Sens
 from demarches.models.journal import Nature as NatureEvenement
+
+
+class ElementDemande(Protocol):
+    """An item of a request for documents, stored or about to be."""
+
+    @property
+    def libelle(self) -> str:
+        """What is asked for."""
+
+    @property
+    def motif(self) -> str:
+        """Why."""
+
 
 # An attestation de prolongation is renewed this many days before its end, so no day is left bare.
 AVANCE_DE_RENOUVELLEMENT = 15
@@ -144,7 +157,7 @@ def _donnees(dossier: Dossier) -> dict[str, Any]:
 def _personne(dossier: Dossier) -> dict[str, Any]:
     usager, reponses = dossier.usager, dossier.reponses
     lieu = reponses.get("lieu_naissance") or usager.lieu_naissance
-    pays_naissance = pays.libelle(reponses.get("pays_naissance") or usager.pays_naissance)
+    pays_naissance = pays.nom(reponses.get("pays_naissance") or usager.pays_naissance)
     adresse = [
         usager.voie,
         usager.complement_adresse,
@@ -155,7 +168,7 @@ def _personne(dossier: Dossier) -> dict[str, Any]:
         "prenoms": reponses.get("prenoms") or usager.prenoms,
         "ne_le": reponses.get("date_naissance") or usager.date_naissance,
         "ne_a": f"{lieu} ({pays_naissance})" if pays_naissance else lieu,
-        "nationalite": pays.libelle(reponses.get("nationalite") or usager.nationalite),
+        "nationalite": pays.nom(reponses.get("nationalite") or usager.nationalite),
         "numero_etranger": usager.numero_etranger or "",
         "adresse": "\n".join(ligne for ligne in adresse if ligne),
     }
@@ -170,7 +183,7 @@ def _enfant(dossier: Dossier) -> dict[str, Any] | None:
         "prenoms": reponses.get("enfant_prenoms", ""),
         "ne_le": reponses.get("enfant_date_naissance"),
         "ne_a": reponses.get("enfant_lieu_naissance", ""),
-        "nationalite": pays.libelle(reponses.get("enfant_nationalite", "")),
+        "nationalite": pays.nom(reponses.get("enfant_nationalite", "")),
         "numero_etranger": reponses.get("enfant_numero_etranger", ""),
     }
 
@@ -189,45 +202,60 @@ def _titre_detenu(dossier: Dossier) -> dict[str, Any] | None:
 
 def lettre_de_complement(dossier: Dossier, complement: DemandeDeComplement) -> Attestation:
     """The letter that lists what is asked for, why, until when and how to answer."""
-    with _en_francais():
-        limite = date_format(complement.echeance, "j F Y")
-        lettre = emission.emettre(
-            Nature.DEMANDE_COMPLEMENT,
-            titulaire=dossier.usager,
-            reference=dossier.reference,
-            cle=f"{dossier.reference}:complement:{complement.pk}",
-            donnees=_donnees(dossier)
-            | {
-                "corps": [complement.message] if complement.message else [],
-                "elements": [
-                    {"libelle": element.libelle, "motif": element.motif}
-                    for element in complement.elements.all()
-                ],
-                "echeance": complement.echeance,
-                "suite": [
-                    f"Répondez en ligne, depuis votre dossier, au plus tard le {limite}.",
-                    "Votre date de dépôt ne change pas.",
-                ],
-            },
-        )
+    lettre = emission.emettre(
+        Nature.DEMANDE_COMPLEMENT,
+        titulaire=dossier.usager,
+        reference=dossier.reference,
+        cle=f"{dossier.reference}:complement:{complement.pk}",
+        donnees=donnees_du_complement(
+            dossier,
+            elements=complement.elements.all(),
+            echeance=complement.echeance,
+            message=complement.message,
+        ),
+    )
     _journaliser(dossier, lettre)
     return lettre
+
+
+def donnees_du_complement(
+    dossier: Dossier, *, elements: Iterable[ElementDemande], echeance: date, message: str = ""
+) -> dict[str, Any]:
+    """What the letter says; the desk shows it to the agent before anything is sent."""
+    with _en_francais():
+        limite = date_format(echeance, "j F Y")
+        return _donnees(dossier) | {
+            "corps": [message] if message else [],
+            "elements": [{"libelle": e.libelle, "motif": e.motif} for e in elements],
+            "echeance": echeance,
+            "suite": [
+                f"Répondez en ligne, depuis votre dossier, au plus tard le {limite}.",
+                "Votre date de dépôt ne change pas.",
+            ],
+        }
 
 
 def lettre_de_decision(
     dossier: Dossier, decision: Decision, *, complement: DemandeDeComplement | None = None
 ) -> Attestation:
     """The paper that tells a decision: favourable certificate, or letter with grounds and remedies."""
-    with _en_francais():
-        lettre = emission.emettre(
-            NATURES_DES_LETTRES[Sens(decision.sens)],
-            titulaire=dossier.usager,
-            reference=dossier.reference,
-            cle=f"{dossier.reference}:decision:{decision.pk}",
-            donnees=_donnees(dossier) | _dispositif(dossier, decision, complement),
-        )
+    lettre = emission.emettre(
+        NATURES_DES_LETTRES[Sens(decision.sens)],
+        titulaire=dossier.usager,
+        reference=dossier.reference,
+        cle=f"{dossier.reference}:decision:{decision.pk}",
+        donnees=donnees_de_la_decision(dossier, decision, complement=complement),
+    )
     _journaliser(dossier, lettre)
     return lettre
+
+
+def donnees_de_la_decision(
+    dossier: Dossier, decision: Decision, *, complement: DemandeDeComplement | None = None
+) -> dict[str, Any]:
+    """What the paper says; the desk shows it to the agent before anything is decided."""
+    with _en_francais():
+        return _donnees(dossier) | _dispositif(dossier, decision, complement)
 
 
 NATURES_DES_LETTRES = {
