@@ -10,7 +10,8 @@ from django.urls import path
 from django.utils import timezone
 
 from anef.champs import ChampDate, DateEnTroisChamps
-from anef.urls import handler500, urlpatterns as adresses_du_portail
+from anef.urls import handler500
+from anef.urls import urlpatterns as adresses_du_portail
 
 __all__ = ["handler500", "urlpatterns"]
 

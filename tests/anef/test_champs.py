@@ -1,0 +1,61 @@
+"""A date in three boxes: what it accepts, and what it says when it does not."""
+
+from datetime import date
+
+import pytest
+from django import forms
+
+from anef.champs import ChampDate
+
+
+class NaissanceForm(forms.Form):
+    ne_le = ChampDate(label="Né le")
+
+
+def saisir(jour: str, mois: str, annee: str) -> NaissanceForm:
+    return NaissanceForm({"ne_le_jour": jour, "ne_le_mois": mois, "ne_le_annee": annee})
+
+
+@pytest.mark.parametrize(
+    "saisie",
+    [("3", "4", "1990"), ("03", "04", "1990"), (" 3 ", "avril", "1990"), ("3", "Avril", "1990")],
+)
+def test_une_date_se_dit_de_plusieurs_facons(saisie):
+    form = saisir(*saisie)
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["ne_le"] == date(1990, 4, 3)
+
+
+def test_une_date_au_format_iso_est_acceptee():
+    assert NaissanceForm({"ne_le": "1990-04-03"}).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("saisie", "code"),
+    [
+        (("", "", ""), "required"),
+        (("3", "", "1990"), "incomplete"),
+        (("3", "4", "90"), "annee"),
+        (("31", "2", "1990"), "invalid"),
+        (("x", "4", "1990"), "invalid"),
+        (("1", "4", "²²²²"), "invalid"),
+    ],
+)
+def test_une_date_refusee_dit_ce_qui_ne_va_pas(saisie, code):
+    erreurs = saisir(*saisie).errors.as_data()["ne_le"]
+
+    assert [erreur.code for erreur in erreurs] == [code]
+
+
+def test_une_date_refusee_garde_ce_qui_a_ete_tape():
+    assert 'value="31"' in str(saisir("31", "2", "1990")["ne_le"])
+
+
+def test_une_date_relue_n_est_pas_un_changement():
+    form = NaissanceForm(
+        {"ne_le_jour": "3", "ne_le_mois": "4", "ne_le_annee": "1990"},
+        initial={"ne_le": date(1990, 4, 3)},
+    )
+
+    assert not form.has_changed()
