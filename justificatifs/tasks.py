@@ -8,7 +8,7 @@ from justificatifs import analyse, antivirus, apercu
 from justificatifs.models import Fichier
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def analyser(fichier_id: str) -> None:
     """Ask the antivirus again if the file waits for it, then draw its preview."""
     try:
@@ -19,7 +19,7 @@ def analyser(fichier_id: str) -> None:
         apercu.assurer(fichier)
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def analyser_en_attente() -> None:
     """Sweep the files that wait for the antivirus."""
     for pk in analyse.analyser_en_attente():

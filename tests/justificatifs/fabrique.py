@@ -108,7 +108,7 @@ def jpeg_tourne():
     exif = Image.Exif()
     exif[0x0112] = 6
     exif.get_ifd(0x8825)[1] = "N"
-    return jpeg(exif=exif)
+    return jpeg(exif=exif, comment=b"appareil de Jeanne")
 
 
 def bombe_png(cote=60_000):

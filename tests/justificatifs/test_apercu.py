@@ -63,6 +63,7 @@ def test_l_apercu_est_a_l_endroit_et_sans_les_donnees_de_l_appareil():
     assert est_couleur(image.getpixel((image.width - 30, 30)), fabrique.ROUGE)
     assert est_couleur(image.getpixel((image.width - 30, image.height - 30)), fabrique.VERT)
     assert not image.getexif()
+    assert "comment" not in image.info
 
 
 def test_le_transparent_est_sur_fond_blanc():

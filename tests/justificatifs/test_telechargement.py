@@ -13,8 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.justificatifs.adres
 
 
 def octets(reponse):
-    with reponse:
-        return b"".join(reponse)
+    return reponse.getvalue()
 
 
 @pytest.fixture
