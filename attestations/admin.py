@@ -7,7 +7,6 @@ from django.http import HttpRequest
 
 from attestations.models import Attestation
 
-
 CHAMPS = (
     "numero",
     "nature",

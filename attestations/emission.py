@@ -7,7 +7,6 @@ commit, and again by the sweep or the first download if the queue lost the call.
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -69,11 +68,16 @@ def emettre(
         if attestation is None:
             continue  # The number was taken: draw another.
         if attestation.numero == numero:
-            transaction.on_commit(partial(rendre.delay, attestation.pk), robust=True)
+            _rendre_apres(attestation)
         elif (attestation.titulaire_id, attestation.nature) != (titulaire.pk, nature):
             raise CleDejaPrise(cle)
         return attestation
     raise RuntimeError(f"No free number after {_TIRAGES} draws for {modele.prefixe}")
+
+
+def _rendre_apres(attestation: Attestation) -> None:
+    # Not a partial: Django names the callable when a robust call fails.
+    transaction.on_commit(lambda: rendre.delay(attestation.pk), robust=True)
 
 
 def retirer(attestation: Attestation) -> bool:

@@ -8,13 +8,15 @@ XMP); no tool of ours proves the conformance, so the page does not claim it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from importlib.resources import files
 from io import BytesIO
 from threading import Lock
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-import qrcode  # type: ignore[import-untyped]
+import qrcode
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -26,6 +28,7 @@ from attestations.models import Attestation
 
 _DOSSIER = "attestations/papier"
 _MARGE_QR = 4
+_PROFIL = "srgb-papier"
 _XMP_UA = (
     b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
     b'<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" '
@@ -42,11 +45,13 @@ class _Atelier(NamedTuple):
     feuilles: dict[bool, Any]
     polices: Any
     chercheur: Any
+    profil: Callable[[], Any]
 
 
 @cache
 def _atelier() -> _Atelier:
     from weasyprint import CSS, HTML  # noqa: PLC0415 (heavy: only when a paper is printed)
+    from weasyprint.css import ColorProfile  # noqa: PLC0415
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
@@ -62,7 +67,15 @@ def _atelier() -> _Atelier:
         )
         for demonstration in (False, True)
     }
-    return _Atelier(HTML, feuilles, polices, chercheur)
+    # Read here once: WeasyPrint would open its own file for each paper, and leave it open.
+    icc = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+
+    def profil() -> Any:
+        # A new one for each paper: the second writing of a profile differs from the first.
+        rgb = (["r"], ["g"], ["b"])
+        return ColorProfile(BytesIO(icc), "sRGB2014.icc", "relative-colorimetric", rgb)
+
+    return _Atelier(HTML, feuilles, polices, chercheur, profil)
 
 
 def adresse_de_verification(attestation: Attestation) -> str:
@@ -120,6 +133,8 @@ def imprimer(attestation: Attestation) -> bytes:
             sortie,
             stylesheets=[atelier.feuilles[settings.SITE_DE_DEMONSTRATION]],
             font_config=atelier.polices,
+            color_profiles={_PROFIL: atelier.profil()},
+            output_intent=_PROFIL,
             pdf_variant="pdf/a-3a",
             pdf_tags=True,
             xmp_metadata=[BytesIO(_XMP_UA)],

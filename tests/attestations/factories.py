@@ -158,6 +158,17 @@ PROPRES: dict[Nature, dict[str, Any]] = {
         "signataire": "Pour le préfet,\nCamille FICTIVE, cheffe du bureau du séjour",
         "fondement": ["Articles L. 432-1 et R. 432-2 du CESEDA."],
     },
+    Nature.DECISION_IRRECEVABLE: {
+        "motifs": "Votre demande relève d’une autre démarche.",
+        "recours": [
+            {
+                "titre": "Recours contentieux",
+                "autorite": "Tribunal administratif de Paris",
+                "delai": "2 mois",
+            },
+        ],
+        "signataire": "Pour le préfet,\nCamille FICTIVE, cheffe du bureau du séjour",
+    },
     Nature.CLASSEMENT: {
         "motifs": "Vous n’avez pas répondu à la demande de pièces du 12 mars 2027, ni au rappel du 1er avril 2027.",
         "elements": [{"libelle": "Justificatif de domicile", "motif": ""}],

@@ -1,0 +1,249 @@
+"""What each PDF says and how it is made: text, structure, determinism, isolation."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from io import BytesIO
+
+import pikepdf
+import pytest
+from django.utils import translation
+from pypdf import PdfReader
+
+from attestations import impression
+from attestations.models import Nature
+from tests.attestations.factories import donnees, emettre
+
+pytestmark = pytest.mark.django_db
+
+
+def texte(octets):
+    """The text of all pages, with plain single spaces."""
+    pages = PdfReader(BytesIO(octets)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def imprimer(nature, **autres):
+    return impression.imprimer(emettre(nature, **autres))
+
+
+ATTENDUS = {
+    Nature.CONFIRMATION_DEPOT: [
+        "Attestation de confirmation de dépôt",
+        "Ce document prouve",
+        "1er mars 2027",
+        "Ce document ne prouve pas",
+        "que le séjour est régulier (article R. 431-15-1 du CESEDA)",
+        "À lui seul, il n’autorise ni à travailler ni à voyager.",
+        "Visa de long séjour valant titre de séjour n° FRA00TEST001",
+        "Un agent vérifie que votre dossier est complet.",
+    ],
+    Nature.ADP: [
+        "Attestation de prolongation d’instruction",
+        "Première demande",
+        "Valable du 3 mars 2027 au 2 septembre 2027",
+        "Valable uniquement accompagnée de : la carte de séjour n° 9912345678, même expirée",
+        "Travailler Oui Sans autorisation de travail, en métropole.",
+        "Voyager dans l’espace Schengen Non Une première demande ne permet pas",
+        "Articles R. 431-15-1, R. 431-15-3 et R. 431-15-4 du CESEDA.",
+    ],
+    Nature.ADF: [
+        "Attestation de décision favorable",
+        "Valable à partir du",
+        "jusqu’à la remise du titre",
+        "prouve que le séjour de son titulaire est régulier",
+        "Carte de résident",
+        "du 2 mai 2027 au 1er mai 2037",
+        "225 €, à la remise du titre",
+        "Camille FICTIVE, cheffe du bureau du séjour",
+    ],
+    Nature.DEMANDE_COMPLEMENT: [
+        "Demande de pièces complémentaires",
+        "À envoyer au plus tard le 11 avril 2027",
+        "Il manque 2 éléments",
+        "1. Justificatif de domicile Le document a plus de trois mois.",
+        "2. Décision de l’OFPRA La deuxième page est illisible.",
+        "Comment répondre",
+        "ouvrez le dossier D-26-7K4Q-X9MP-C",
+    ],
+    Nature.DECISION_REFUS: [
+        "Votre demande est refusée.",
+        "Votre présence constitue une menace pour l’ordre public.",
+        "Voies et délais de recours",
+        "Recours gracieux Préfet de police, 1 rue Fictive, 75004 Paris 2 mois",
+        "Recours hiérarchique Ministre de l’intérieur 2 mois",
+        "Tribunal administratif de Paris",
+        "2 mois après la notification",
+        "Articles L. 432-1 et R. 432-2 du CESEDA.",
+    ],
+    Nature.DECISION_IRRECEVABLE: [
+        "Votre demande est irrecevable",
+        "Votre demande relève d’une autre démarche.",
+        "Recours contentieux Tribunal administratif de Paris 2 mois",
+        "Pour le préfet, Camille FICTIVE",
+    ],
+    Nature.CLASSEMENT: [
+        "Votre demande est classée sans suite",
+        "ni au rappel du 1er avril 2027",
+        "1. Justificatif de domicile Élément non reçu.",
+        "Vous pouvez déposer une nouvelle demande complète sur ce site.",
+    ],
+}
+
+
+@pytest.mark.parametrize("langue", ["fr", "en"])
+@pytest.mark.parametrize("nature", Nature)
+def test_chaque_papier_dit_tout_en_francais(nature, langue):
+    attestation = emettre(nature)
+    with translation.override(langue):
+        lu = texte(impression.imprimer(attestation))
+    communs = [
+        attestation.numero,
+        attestation.code_verification,
+        "Amina Démo",
+        "EXEMPLE",
+        "12 rue de la Démonstration 75011 Paris",
+        "9700000001",
+        "D-26-7K4Q-X9MP-C",
+        "Préfecture de police de Paris",
+        "/verifier/",
+    ]
+    for mots in communs + ATTENDUS[nature]:
+        assert mots in lu
+
+
+@pytest.mark.parametrize("nature", Nature)
+def test_un_papier_ordinaire_tient_sur_une_page(nature):
+    assert len(PdfReader(BytesIO(imprimer(nature))).pages) == 1
+
+
+def test_les_preuves_disent_l_identite_entiere():
+    lu = texte(imprimer(Nature.ADP))
+    assert "le 1er avril 1990 à Villefictive (Érythrée)" in lu
+    assert "Érythréenne" in lu
+
+
+def test_l_enfant_est_le_titulaire_et_le_parent_le_deposant():
+    enfant = {"nom": "EXEMPLE", "prenoms": "Noé", "ne_le": "2010-02-01"}
+    lu = texte(imprimer(Nature.ADP, donnees=donnees(Nature.ADP, beneficiaire=enfant)))
+    assert "Prénoms Noé" in lu
+    assert "Demande déposée par Amina Démo EXEMPLE" in lu
+
+
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_la_mention_de_demonstration_suit_le_reglage(settings, demonstration):
+    settings.SITE_DE_DEMONSTRATION = demonstration
+    lu = texte(imprimer(Nature.ADP))
+    assert ("Document de démonstration sans valeur légale" in lu) is demonstration
+    assert ("DÉMONSTRATION" in lu) is demonstration
+
+
+@pytest.mark.parametrize("marques", [True, False])
+def test_la_marque_de_l_etat_suit_le_reglage(settings, marques):
+    settings.MARQUES_DE_ETAT = marques
+    assert ("République française" in texte(imprimer(Nature.ADP))) is marques
+
+
+def test_le_code_qr_mene_a_la_verification(settings):
+    settings.ADRESSE_DU_SITE = "https://anef.example"
+    attestation = emettre()
+    adresse = impression.adresse_de_verification(attestation)
+    assert adresse == (
+        f"https://anef.example/verifier/?numero={attestation.numero}"
+        f"&code={attestation.code_verification}"
+    )
+    annotations = PdfReader(BytesIO(impression.imprimer(attestation))).pages[0]["/Annots"]
+    assert [lien.get_object()["/A"]["/URI"] for lien in annotations] == [adresse]
+
+
+def test_le_trace_du_code_qr_couvre_ses_modules():
+    cote, trace = impression.code_qr("https://anef.example/verifier/")
+    assert trace.startswith("M4 4.5h7M")  # quiet zone, then the first finder pattern
+    assert cote >= 29
+
+
+@pytest.mark.parametrize("nature", Nature)
+def test_le_pdf_est_balise_archivable_et_dit_qui_il_est(nature):
+    attestation = emettre(nature)
+    with pikepdf.open(BytesIO(impression.imprimer(attestation))) as pdf:
+        racine = pdf.Root
+        assert str(racine.Lang) == "fr"
+        assert racine.MarkInfo.Marked
+        assert racine.ViewerPreferences.DisplayDocTitle
+        assert racine.StructTreeRoot.K[0].S == "/Document"
+        assert racine.OutputIntents[0].S == "/GTS_PDFA1"
+        assert attestation.numero in str(pdf.docinfo["/Title"])
+        xmp = racine.Metadata.read_bytes()
+        assert b'pdfaid:part="3"' in xmp
+        assert b'pdfaid:conformance="A"' in xmp
+        assert b'pdfuaid:part="1"' in xmp
+        assert not pdf.is_encrypted
+        balises, polices = [], []
+        for objet in pdf.objects:
+            if not isinstance(objet, (pikepdf.Dictionary, pikepdf.Stream)):
+                continue
+            assert "/Interpolate" not in objet
+            if objet.get("/Type") == "/StructElem":
+                balises.append(str(objet.S))
+                assert objet.S != "/Figure" or str(objet.Alt).startswith("Code QR")
+            if objet.get("/Type") == "/FontDescriptor":
+                polices.append({"/FontFile", "/FontFile2", "/FontFile3"} & set(objet.keys()))
+        assert balises.count("/H1") == 1
+        assert balises.count("/Figure") == 1
+        assert polices
+        assert all(polices)
+
+
+def test_les_cellules_des_droits_renvoient_a_leurs_en_tetes():
+    with pikepdf.open(BytesIO(imprimer(Nature.ADP))) as pdf:
+        cellules = [
+            objet
+            for objet in pdf.objects
+            if isinstance(objet, pikepdf.Dictionary) and objet.get("/S") == "/TD"
+        ]
+        doubles = [cellule for cellule in cellules if len(cellule.A.get("/Headers", [])) == 2]
+    assert len(doubles) == 10  # five rights: answer and precision, each under its column and row
+
+
+def test_la_meme_ligne_donne_les_memes_octets_dans_un_autre_processus(tmp_path):
+    attestation = emettre(Nature.ADP)
+    octets = impression.imprimer(attestation)
+    assert impression.imprimer(attestation) == octets
+    (tmp_path / "page.html").write_text(impression.page(attestation), encoding="utf-8")
+    code = (
+        "import sys, django; django.setup()\n"
+        "from pathlib import Path\n"
+        "from attestations import impression\n"
+        "impression.page = lambda attestation: Path(sys.argv[1]).read_text('utf-8')\n"
+        "sys.stdout.buffer.write(impression.imprimer(None))\n"
+    )
+    ailleurs = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "page.html")],
+        capture_output=True,
+        check=True,
+    ).stdout
+    assert ailleurs == octets
+
+
+def test_weasyprint_n_est_pas_charge_au_demarrage():
+    code = (
+        "import sys, django; django.setup()\n"
+        "from django.urls import resolve; resolve('/verifier/')\n"
+        "sys.exit('weasyprint' in sys.modules)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_un_texte_reste_du_texte():
+    lu = texte(imprimer(Nature.CLASSEMENT, donnees=donnees(Nature.CLASSEMENT, motifs="<b>A & B")))
+    assert "<b>A & B" in lu
+
+
+def test_rien_n_est_cherche_au_dehors(tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    atelier = impression._atelier()
+    for adresse in (secret.as_uri(), "http://127.0.0.1:9/x", "ftp://127.0.0.1/x"):
+        with pytest.raises(ValueError, match="disallowed protocol"):
+            atelier.chercheur.fetch(adresse)
