@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from assistance.models import MessageTicket, Ticket
+from django.db.models import Prefetch
+
+from assistance.models import MessageJoint, MessageTicket, Ticket
 
 
 def de(ticket: Ticket) -> list[MessageTicket]:
     """Every message of the ticket in two queries, oldest first."""
     return list(
         ticket.messages.select_related("auteur")
-        .prefetch_related("captures__fichier")
+        .prefetch_related(Prefetch("captures", MessageJoint.objects.select_related("fichier")))
         .order_by("pk")
     )
 

@@ -1,0 +1,244 @@
+"""The desk: only for support; the longest wait first; states of account and cases, no document."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
+from assistance.models import MessageTicket, Statut
+from demarches.models import Consultation
+from notifications.models import Notification
+from tests.assistance.factories import DossierFactory, MessageFactory, TicketFactory, repondre
+from tests.assistance.pages import Page
+
+pytestmark = pytest.mark.django_db
+FILE = "/support/"
+ACTES = ("repondre", "prendre", "clore")
+
+
+@pytest.fixture
+def ticket(usager):
+    return TicketFactory(auteur=usager.user, sujet="Le bouton ne répond pas")
+
+
+def bureau(ticket, acte=""):
+    return f"/support/{ticket.numero}/{acte + '/' if acte else ''}"
+
+
+def saisie(ticket, **champs):
+    dernier = ticket.messages.latest("pk").pk
+    return {"cle": str(uuid.uuid4()), "texte": "Réponse.", "dernier_lu": dernier} | champs
+
+
+def test_un_anonyme_va_a_la_connexion_des_agents(anonyme, ticket):
+    for chemin in (FILE, bureau(ticket)):
+        assert anonyme.get(chemin).url.startswith("/agents/connexion/")
+    for acte in ACTES:
+        assert anonyme.post(bureau(ticket, acte), saisie(ticket)).status_code == 302
+    assert MessageTicket.objects.count() == 1
+
+
+@pytest.mark.parametrize("qui", ["usager", "autre_usager", "agent", "valideur"])
+def test_le_bureau_n_existe_que_pour_le_support(request, ticket, qui):
+    client = request.getfixturevalue(qui)
+    for chemin in (FILE, bureau(ticket)):
+        assert client.get(chemin).status_code == 404
+    for acte in ACTES:
+        assert client.post(bureau(ticket, acte), saisie(ticket)).status_code == 404
+    ticket.refresh_from_db()
+    assert (ticket.statut, ticket.pris_par) == (Statut.OUVERT, None)
+    assert MessageTicket.objects.count() == 1
+
+
+def test_qui_attend_depuis_le_plus_longtemps_vient_d_abord(support):
+    maintenant = timezone.now()
+    attentes = [timedelta(hours=h) for h in (1, 50, 3)]
+    tickets = [TicketFactory(attend_depuis=maintenant - attente) for attente in attentes]
+    TicketFactory(repondu=True)
+    page = support.get(FILE).context["page"]
+    assert [t.pk for t in page.lignes] == [tickets[n].pk for n in (1, 2, 0)]
+
+
+def test_la_file_se_parcourt_par_cle_sans_perte_ni_doublon(support):
+    meme_moment = timezone.now()
+    tous = [
+        TicketFactory(attend_depuis=meme_moment + timedelta(seconds=n // 20), message=None)
+        for n in range(60)
+    ]
+    vus, apres = [], ""
+    for _page in range(3):
+        page = support.get(FILE, {"apres": apres}).context["page"]
+        vus += [ticket.pk for ticket in page.lignes]
+        apres = page.suite
+    assert vus == [ticket.pk for ticket in tous]
+    assert apres == ""
+
+
+@pytest.mark.parametrize("apres", ["x", "2027-01-01_1", "_", "2027-99-99T00:00:00+00:00_1", "²"])
+def test_une_cle_fantaisiste_montre_le_debut(support, ticket, apres):
+    assert ticket.sujet in Page(support.get(FILE, {"apres": apres})).texte
+
+
+@pytest.mark.parametrize(
+    ("vue", "attendus"),
+    [
+        ("a_repondre", {"ouvert", "mien"}),
+        ("mes_tickets", {"mien"}),
+        ("repondus", {"repondu"}),
+        ("clos", {"clos"}),
+        ("n-importe-quoi", {"ouvert", "mien"}),
+    ],
+)
+def test_chaque_vue_montre_les_siens(support, vue, attendus):
+    TicketFactory(sujet="ouvert")
+    TicketFactory(sujet="mien", pris_par=support.user, pris_le=timezone.now())
+    TicketFactory(sujet="repondu", repondu=True)
+    TicketFactory(sujet="clos", clos=True)
+    page = support.get(FILE, {"vue": vue}).context["page"]
+    assert {ticket.sujet for ticket in page.lignes} == attendus
+
+
+@pytest.mark.parametrize("etat", [{}, {"clos": True}])
+def test_on_cherche_par_numero_adresse_ou_nom_dans_tous_les_etats(support, etat):
+    cherche = TicketFactory(nom="Sacha EXEMPLE-RARE", adresse="Sacha.Rare@exemple.example", **etat)
+    TicketFactory(nom="Autre PERSONNE")
+    for saisi in (
+        cherche.numero,
+        cherche.numero.replace("-", " ").lower(),
+        "sacha.rare@EXEMPLE.example",
+        "exemple-rare",
+    ):
+        page = support.get(FILE, {"q": saisi}).context["page"]
+        assert [ticket.pk for ticket in page.lignes] == [cherche.pk]
+
+
+def test_une_adresse_ne_se_cherche_pas_par_morceaux(support):
+    TicketFactory(adresse="sacha.rare@exemple.example")
+    assert support.get(FILE, {"q": "@exemple.example"}).context["page"].lignes == []
+
+
+def test_la_file_coute_autant_pour_un_ticket_que_pour_trente(
+    support, agent, django_assert_num_queries
+):
+    for nombre in (1, 29):
+        TicketFactory.create_batch(nombre, pris_par=agent.user, pris_le=timezone.now())
+        with django_assert_num_queries(4):
+            support.get(FILE)
+
+
+def test_la_page_montre_le_compte_et_les_dossiers_sans_leurs_reponses(support, usager, ticket):
+    EmailAddress.objects.create(user=usager.user, email=usager.user.email, verified=True)
+    dossier = DossierFactory(usager=usager.user)
+    brouillon = DossierFactory(
+        usager=usager.user, statut="brouillon", depose_le=None, exigence=None
+    )
+    page = Page(support.get(bureau(ticket)))
+    for attendu in ("vérifiée", "Préfecture de police", "Français", dossier.reference, "Déposé"):
+        assert attendu in page.texte
+    assert "réponse que le support ne lit pas" not in page.texte
+    assert brouillon.reference not in page.texte
+    assert not [lien for lien in page.liens if "/dossiers/" in lien]
+
+
+def test_la_page_coute_autant_pour_un_message_que_pour_trente(
+    support, ticket, django_assert_num_queries
+):
+    for nombre in (1, 29):
+        MessageFactory.create_batch(nombre, ticket=ticket)
+        with django_assert_num_queries(6):
+            support.get(bureau(ticket))
+
+
+def test_regarder_un_dossier_est_inscrit_au_journal(support, usager, ticket):
+    dossier = DossierFactory(usager=usager.user)
+    support.get(bureau(ticket))
+    trace = Consultation.objects.get()
+    assert (trace.dossier, trace.par) == (dossier, support.user)
+
+
+def test_les_dossiers_d_une_autre_personne_ne_sont_pas_montres(support, autre_usager, ticket):
+    dossier = DossierFactory(usager=autre_usager.user)
+    assert dossier.reference not in Page(support.get(bureau(ticket))).texte
+    assert not Consultation.objects.exists()
+
+
+def test_sans_compte_aucun_dossier_n_est_cherche_par_l_adresse(support, usager):
+    dossier = DossierFactory(usager=usager.user)
+    ticket = TicketFactory(adresse=usager.user.email, reference=dossier.reference)
+    page = Page(support.get(bureau(ticket)))
+    assert "l’identité n’est pas établie" in page.texte
+    assert "Ses dossiers" not in page.texte
+    assert not Consultation.objects.exists()
+
+
+def test_repondre_envoie_et_prend_le_ticket(support, ticket):
+    page = Page(support.post(bureau(ticket, "repondre"), saisie(ticket), follow=True))
+    assert "Réponse envoyée." in page.texte
+    ticket.refresh_from_db()
+    assert (ticket.statut, ticket.pris_par) == (Statut.EN_ATTENTE_USAGER, support.user)
+    assert Notification.objects.get().destinataire == ticket.auteur
+
+
+def test_repondre_et_clore(support, ticket):
+    support.post(bureau(ticket, "repondre"), saisie(ticket, clore="1"))
+    ticket.refresh_from_db()
+    assert ticket.statut == Statut.CLOS
+
+
+def test_une_reponse_vide_ne_part_pas(support, ticket):
+    page = Page(support.post(bureau(ticket, "repondre"), saisie(ticket, texte="")))
+    assert page.titre.startswith("Erreur : ")
+    assert not Notification.objects.exists()
+
+
+def test_un_message_arrive_pendant_la_reponse_est_montre_et_le_texte_garde(support, ticket):
+    donnees = saisie(ticket, texte="Ma réponse déjà écrite.", clore="1")
+    MessageFactory(ticket=ticket, texte="Attendez, encore ceci.")
+    page = Page(support.post(bureau(ticket, "repondre"), donnees))
+    assert "La personne a écrit pendant votre réponse" in page.texte
+    assert "Attendez, encore ceci." in page.texte
+    assert page.champs["texte"].strip() == "Ma réponse déjà écrite."
+    ticket.refresh_from_db()
+    assert ticket.statut == Statut.OUVERT
+    donnees["dernier_lu"] = page.champs["dernier_lu"]
+    support.post(bureau(ticket, "repondre"), donnees)
+    ticket.refresh_from_db()
+    assert ticket.statut == Statut.CLOS
+
+
+def test_clore_sans_reponse_est_refuse_en_mots(support, ticket):
+    page = Page(support.post(bureau(ticket, "clore"), follow=True))
+    assert "Un ticket se clôt avec une réponse" in page.texte
+    ticket.refresh_from_db()
+    assert ticket.statut == Statut.OUVERT
+
+
+def test_clore_apres_une_reponse_previent_la_personne(support, ticket):
+    repondre(ticket, support.user)
+    support.post(bureau(ticket, "clore"))
+    ticket.refresh_from_db()
+    assert ticket.statut == Statut.CLOS
+    assert Notification.objects.filter(nature="assistance-cloture").count() == 1
+
+
+def test_prendre_puis_voir_qu_un_collegue_l_a_pris(support, agent, ticket):
+    support.post(bureau(ticket, "prendre"), {"tenu_par": ""})
+    ticket.refresh_from_db()
+    assert ticket.pris_par == support.user
+    ticket.pris_par = agent.user
+    ticket.save()
+    page = Page(support.post(bureau(ticket, "prendre"), {"tenu_par": ""}, follow=True))
+    assert "vient de prendre ce ticket" in page.texte
+    ticket.refresh_from_db()
+    assert ticket.pris_par == agent.user
+
+
+@pytest.mark.parametrize("acte", ACTES)
+def test_un_acte_ne_se_fait_pas_par_un_lien(support, ticket, acte):
+    assert support.get(bureau(ticket, acte)).status_code == 405
+
+
+def test_un_numero_inconnu_est_introuvable(support):
+    assert support.get("/support/CCC-27-0000-0000-0/").status_code == 404
