@@ -32,12 +32,12 @@ DROP FUNCTION IF EXISTS demarches_depot_immuable();
 
 def creer(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(CREER)
+        schema_editor.execute(CREER, None)
 
 
 def supprimer(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(SUPPRIMER)
+        schema_editor.execute(SUPPRIMER, None)
 
 
 class Migration(migrations.Migration):
