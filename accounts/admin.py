@@ -99,11 +99,11 @@ class CreationPersonnelForm(BaseUserCreationForm[User]):
     def _post_clean(self) -> None:
         self.instance.identifiant = self.cleaned_data.get("email", "")
         self.instance.is_staff = self.cleaned_data.get("role") == Role.ADMINISTRATEUR
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
 
 
 @admin.register(User)
-class PersonneAdmin(AdministrateursSeulement, UserAdmin[User]):  # type: ignore[misc]
+class PersonneAdmin(AdministrateursSeulement, UserAdmin[User]):
     """Creation of staff; activation of anybody."""
 
     add_form = CreationPersonnelForm

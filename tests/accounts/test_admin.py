@@ -1,0 +1,88 @@
+"""The administration: administrators only, and what they may do."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import FicheRegistre, Role, User
+
+pytestmark = pytest.mark.django_db
+PAGES = ["prefecture", "user", "ficheregistre", "tentativeempechee"]
+
+
+@pytest.fixture
+def administrateur():
+    user = User.objects.create_superuser(
+        "admin@service.example", "x", email="admin@service.example"
+    )
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_l_administrateur_voit_les_donnees_de_reference(administrateur, page):
+    assert administrateur.get(f"/admin/accounts/{page}/").status_code == 200
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("role", [Role.AGENT, Role.VALIDEUR, Role.SUPPORT])
+def test_les_autres_n_y_entrent_pas_meme_avec_l_acces_au_site(agent, page, role):
+    User.objects.filter(pk=agent.user.pk).update(role=role, is_staff=True, is_superuser=True)
+    assert agent.get(f"/admin/accounts/{page}/").status_code == 403
+
+
+def test_l_administrateur_cree_un_agent_dont_l_adresse_est_l_identifiant(administrateur):
+    reponse = administrateur.post(
+        "/admin/accounts/user/add/",
+        {
+            "email": "Nouvel.Agent@service.example",
+            "role": "agent",
+            "prefecture": "69",
+            "nom": "AGENT",
+            "prenoms": "Nouvel",
+            "password1": "girafe-tuile-orage-91",
+            "password2": "girafe-tuile-orage-91",
+            "usable_password": "true",
+        },
+    )
+    assert reponse.status_code == 302, reponse.context["adminform"].form.errors
+    cree = User.objects.get(identifiant="nouvel.agent@service.example")
+    assert (cree.role, cree.prefecture_id, cree.is_staff) == (Role.AGENT, "69", False)
+
+
+def test_un_agent_sans_prefecture_est_refuse_avec_des_mots(administrateur):
+    reponse = administrateur.post(
+        "/admin/accounts/user/add/",
+        {
+            "email": "sans@service.example",
+            "role": "agent",
+            "nom": "AGENT",
+            "password1": "girafe-tuile-orage-91",
+            "password2": "girafe-tuile-orage-91",
+            "usable_password": "true",
+        },
+    )
+    assert "Un agent appartient à une préfecture." in reponse.content.decode()
+    assert not User.objects.filter(identifiant="sans@service.example").exists()
+
+
+def test_le_numero_d_un_visa_est_garde_comme_le_site_le_lit(administrateur):
+    administrateur.post(
+        "/admin/accounts/ficheregistre/add/",
+        {
+            "numero_etranger": "9900000900",
+            "nom": "EXEMPLE",
+            "prenoms": "Camille",
+            "sexe": "F",
+            "date_naissance": "12/04/1990",
+            "pays_naissance": "AFG",
+            "nationalite": "AFG",
+            "titres-TOTAL_FORMS": "1",
+            "titres-INITIAL_FORMS": "0",
+            "titres-0-nature": "vls",
+            "titres-0-numero": "fra 1234-5678",
+            "titres-0-debut": "01/11/2026",
+            "titres-0-fin": "31/10/2027",
+        },
+    )
+    assert FicheRegistre.objects.get().titres.get().numero == "FRA12345678"
