@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from attestations.models import Attestation
 
 
-def _jour(jour: date) -> str:
-    return date_format(jour, "j F Y")
+def _jour(jour: date | None) -> str:
+    return date_format(jour, "j F Y") if jour else ""
 
 
 def _dire(

@@ -63,8 +63,8 @@ def commencer(demarche: Demarche, type_demande: TypeDemande, *, par: User) -> Do
         type_demande=type_demande,
         beneficiaire=SANS_IDENTITE if pour_un_enfant else "",
         prefecture=par.prefecture,
-        registre=situations.du_registre(par),
     )
+    dossier.registre = situations.du_registre(par)
     dossier.saisies = {
         cle: formulaires.en_saisie(valeur) for cle, valeur in situations.prefill(par).items()
     }
@@ -139,7 +139,7 @@ def cle_de_l_enfant(reponses: Mapping[str, Any]) -> str:
 def joindre(
     dossier: Dossier,
     piece: str,
-    televersement: UploadedFile,
+    televersement: UploadedFile[bytes],
     *,
     par: User,
     complement: DemandeDeComplement | None = None,

@@ -247,7 +247,7 @@ def valeur_affichee(question: Question, valeur: Any) -> str:
     if question.type == "oui_non":
         return _("Oui") if valeur else _("Non")
     if question.type == "pays":
-        return pays.libelle(str(valeur))
+        return pays.nom(str(valeur))
     if question.type == "choix":
         libelles = {option.valeur: _(option.libelle) for option in question.options}
         return libelles.get(str(valeur), str(valeur))

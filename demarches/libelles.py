@@ -26,6 +26,13 @@ FENETRES: dict[EtatFenetre, Promise] = {
     EtatFenetre.FERMEE: _("Fermée"),
 }
 
+MOMENTS: dict[str, Promise] = {
+    "depot": _("Dès le dépôt de la demande"),
+    "completude": _("Quand un agent a vérifié que le dossier est complet"),
+    "expiration": _("Si l’examen dure au-delà de votre document de séjour"),
+    "decision": _("Si la décision est favorable"),
+}
+
 # A colour never speaks alone: the badge always carries the word of the status.
 COULEURS: dict[Statut, str] = {
     Statut.BROUILLON: "gris",

@@ -36,16 +36,16 @@ class Etape:
 
 
 INFORMATIONS = Etape(
-    "informations", _("Informations personnelles"), _("Ces informations sont-elles exactes ?")
+    "informations", _("Informations personnelles"), _("Ces informations sont-elles exactes ?")
 )
 JUSTIFICATIFS = Etape(
-    "justificatifs", _("Justificatifs"), _("Quels documents ajoutez-vous à votre demande ?")
+    "justificatifs", _("Justificatifs"), _("Quels documents ajoutez-vous à votre demande ?")
 )
-EPHOTO = Etape("e-photo", _("Code e-photo"), _("Quel est votre code e-photo ?"))
+EPHOTO = Etape("e-photo", _("Code e-photo"), _("Quel est votre code e-photo ?"))
 RECAPITULATIF = Etape(
-    "recapitulatif", _("Récapitulatif"), _("Tout est-il exact avant de déposer ?")
+    "recapitulatif", _("Récapitulatif"), _("Tout est-il exact avant de déposer ?")
 )
-DEPOT = Etape("depot", _("Dépôt"), _("Déposer votre demande ?"))
+DEPOT = Etape("depot", _("Dépôt"), _("Déposer votre demande ?"))
 
 ETAPES = (INFORMATIONS, JUSTIFICATIFS, EPHOTO, RECAPITULATIF, DEPOT)
 

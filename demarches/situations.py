@@ -41,9 +41,8 @@ def du_registre(user: User) -> dict[str, Any]:
 
 
 def prefill(user: User) -> dict[str, Any]:
-    """First answers of a draft: identity from the register, contact data from the account."""
-    coordonnees = {cle: getattr(user, cle) for cle in COORDONNEES if getattr(user, cle)}
-    return du_registre(user) | coordonnees
+    """First answers of a draft: what the register and the account already know."""
+    return _connus(user, titre_actuel(user))
 
 
 def titre_actuel(user: User, le: date | None = None) -> TitreDetenu | None:
@@ -67,13 +66,16 @@ def du_dossier(dossier: Dossier) -> Situation:
 
 
 def _connus(user: User, titre: TitreDetenu | None) -> dict[str, Any]:
-    connus: dict[str, Any] = prefill(user)
+    connus: dict[str, Any] = du_registre(user) | {
+        cle: getattr(user, cle) for cle in (*COORDONNEES, "email") if getattr(user, cle)
+    }
     if user.entree_en_france:
         connus["date_entree_france"] = _texte(user.entree_en_france)
     if titre is not None:
         connus |= {
             "titre_nature": titre.nature,
             "titre_motif": titre.motif,
+            "titre_numero": titre.numero,
             "titre_debut": _texte(titre.debut),
             "titre_fin": _texte(titre.fin),
         }

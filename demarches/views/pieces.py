@@ -91,7 +91,7 @@ def recevoir(
     request: RequeteConnectee, dossier: Dossier, piece: str, *, deja: int, complement: Any = None
 ) -> list[str]:
     """Take the files of the request for a piece; returns the words of each refusal."""
-    fichiers: list[UploadedFile] = request.FILES.getlist("fichiers")
+    fichiers: list[UploadedFile[bytes]] = request.FILES.getlist("fichiers")
     if not fichiers:
         return [_("Choisissez un fichier à ajouter.")]
     if deja + len(fichiers) > FICHIERS_PAR_PIECE:

@@ -35,10 +35,17 @@ class Brouillon {
 
   noter(champ) {
     if (!champ.name || ["file", "password", "hidden"].includes(champ.type)) return;
-    this.changes.add(champ.name);
+    for (const nom of this.morceaux(champ.name)) this.changes.add(nom);
     this.garder();
     clearTimeout(this.attente);
     this.attente = setTimeout(() => this.envoyer(), PATIENCE);
+  }
+
+  // A date typed in three boxes is one answer: its parts travel together.
+  morceaux(nom) {
+    const base = nom.replace(/_(jour|mois|annee)$/, "");
+    if (base === nom) return [nom];
+    return ["jour", "mois", "annee"].map((partie) => `${base}_${partie}`);
   }
 
   // Every value of every changed name: an emptied group of boxes is sent as an empty text.
@@ -130,6 +137,7 @@ class Brouillon {
       if (champ) champ.value = json.version;
     }
     this.garder();
+    this.form.dispatchEvent(new CustomEvent("brouillon:enregistre", { bubbles: true, detail: json }));
     this.annoncer(json.libelle || dire(`Enregistré à ${json.enregistre_a}`, `Saved at ${json.enregistre_a}`));
   }
 
