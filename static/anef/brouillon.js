@@ -6,6 +6,7 @@
 // {version, enregistre_a: "14:02", libelle} or, when another tab or device wrote in between,
 // 409 {conflit: true, message}. What could not be sent stays in this tab's sessionStorage (never
 // in localStorage: phones are shared) and comes back after signing in again.
+// After each save the form emits "brouillon:enregistre" with the server's answer.
 // Without this file the form is saved by its button.
 
 const PATIENCE = 800;

@@ -105,6 +105,16 @@ def test_ce_qui_change_est_enregistre_en_ecrivant(site, page: Page):
     assert module_guide.RECUS[1]["version"] == ["2"]
 
 
+def test_les_trois_cases_d_une_date_partent_ensemble(site, page: Page):
+    page.goto(f"{site}/guide/")
+    page.get_by_label("Jour").fill("3")
+    page.get_by_label("Jour").blur()
+    expect(page.locator("[data-brouillon-etat]")).to_have_text("Enregistré à 14:02")
+
+    envoi = module_guide.RECUS[0]
+    assert (envoi["ne_le_jour"], envoi["ne_le_mois"], envoi["ne_le_annee"]) == (["3"], [""], [""])
+
+
 def test_quitter_la_page_enregistre_la_derniere_lettre(site, page: Page):
     page.goto(f"{site}/guide/")
     page.get_by_label("Un mot pour l’agent").type("à suivre")
