@@ -6,6 +6,7 @@ Pure: no Django, no clock, no I/O but the YAML files.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,12 +18,17 @@ from demarches.catalogue.chargement import (
     lire,
 )
 
-__all__ = ["Catalogue", "CatalogueInvalide", "DemarcheInconnue", "charger"]
+__all__ = ["Catalogue", "CatalogueInvalide", "DemarcheInconnue", "charger", "textes"]
 
 
 def charger(dossier: Path | None = None) -> Catalogue:
     """The catalogue of that folder, read and validated once per process."""
     return _charger((dossier or DOSSIER).resolve())
+
+
+def textes() -> Iterator[str]:
+    """Every French string of the product's catalogue, once: the msgids to translate."""
+    return charger().textes()
 
 
 @lru_cache(maxsize=8)

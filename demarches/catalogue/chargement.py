@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, TypeVar, get_args, get_origin
@@ -20,14 +21,17 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from demarches.catalogue.faits import (
+    MarqueTexte,
+    Source,
+    TexteSource,
+)
+from demarches.catalogue.mots import MOTS
 from demarches.catalogue.schema import (
     SECTIONS,
     Demarche,
     Famille,
-    MarqueTexte,
     RegleDeQuestion,
-    Source,
-    TexteSource,
     TypeQuestion,
 )
 from demarches.catalogue.situation import Situation
@@ -82,11 +86,10 @@ class Catalogue:
     def textes(self) -> Iterator[str]:
         """Every distinct French string shown to people, in file order: the msgids to translate."""
         vus: set[str] = set()
-        for demarche in self.demarches:
-            for texte in _textes(demarche):
-                if texte not in vus:
-                    vus.add(texte)
-                    yield texte
+        for texte in chain(MOTS, *(_textes(demarche) for demarche in self.demarches)):
+            if texte not in vus:
+                vus.add(texte)
+                yield texte
 
 
 def lire(dossier: Path) -> Catalogue:
@@ -163,7 +166,8 @@ class _Assemblage:
                     continue
                 if section not in SECTIONS:
                     raise CatalogueInvalide(f"commun.yaml, {code} : section inconnue : {section}")
-                complet[section] = [*complet.get(section, []), *faits]
+                communs = _pour_types(faits, brut.get("types", []))
+                complet[section] = [*complet.get(section, []), *communs]
         complet["pieces"] = [self._piece(p, ou) for p in complet.get("pieces", [])]
         complet["questions"] = list(self._questions(complet.get("questions", []), ou))
         connus = {q["groupe"] for q in complet["questions"]}
@@ -190,6 +194,15 @@ class _Assemblage:
                 yield {**self.questions[brut["id"]], **brut}
             else:
                 raise CatalogueInvalide(f"{ou} : question inconnue : {brut.get('id')}")
+
+
+def _pour_types(faits: list[dict[str, Any]], types: list[str]) -> Iterator[dict[str, Any]]:
+    """Shared facts cut down to the kinds of request the procedure knows."""
+    for fait in faits:
+        if "types" not in fait:
+            yield fait
+        elif communs := [t for t in fait["types"] if t in types]:
+            yield {**fait, "types": communs}
 
 
 def _par_cle(bruts: list[dict[str, Any]], cle: str, ou: str) -> dict[str, dict[str, Any]]:

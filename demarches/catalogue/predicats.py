@@ -148,7 +148,9 @@ def visa_long_sejour(situation: Situation, le: date) -> bool | None:
 
 @predicat
 def contrat_au_moins_mois(situation: Situation, le: date, *, mois: int) -> bool | None:
-    """The contract lasts at least that many months (EU Blue Card: L. 421-11 CESEDA)."""
+    """The contract lasts at least that many months; without an end it does (L. 421-11 CESEDA)."""
+    if situation.contrat_indetermine:
+        return True
     if situation.contrat_debut is None or situation.contrat_fin is None:
         return None
     return ajouter(situation.contrat_debut, mois, Unite.MOIS) <= ajouter(
@@ -253,3 +255,82 @@ def force_majeure_dite(situation: Situation, le: date) -> bool | None:
 def visa_en_cours_dit(situation: Situation, le: date) -> bool | None:
     """The person holds a visa in force: the 180 € are then not due (L. 436-5 CESEDA)."""
     return situation.visa_valide
+
+
+@predicat
+def talent_travaille_sous_adp(situation: Situation, le: date) -> bool | None:
+    """Work under a talent's first ADP: families always, others with a long-stay visa (R. 431-15-2).
+
+    For someone who holds another document the texts read do not say; the answer is unknown, so
+    that the paper states nothing false.
+    """
+    if situation.categorie_talent == "famille":
+        return True
+    return visa_long_sejour(situation, le) or None
+
+
+# States whose nationals follow other rules: European Union, European Economic Area, Switzerland.
+_EUROPE = frozenset(
+    [
+        "AUT",
+        "BEL",
+        "BGR",
+        "HRV",
+        "CYP",
+        "CZE",
+        "DNK",
+        "EST",
+        "FIN",
+        "FRA",
+        "DEU",
+        "GRC",
+        "HUN",
+        "IRL",
+        "ITA",
+        "LVA",
+        "LTU",
+        "LUX",
+        "MLT",
+        "NLD",
+        "POL",
+        "PRT",
+        "ROU",
+        "SVK",
+        "SVN",
+        "ESP",
+        "SWE",
+        "ISL",
+        "LIE",
+        "NOR",
+        "CHE",
+    ]
+)
+
+
+@predicat
+def hors_regles_europeennes_et_algeriennes(situation: Situation, le: date) -> bool | None:
+    """Neither European nor Algerian: those follow other rules (guide 2021, l. 5031)."""
+    if situation.nationalite is None:
+        return None
+    return situation.nationalite != "DZA" and situation.nationalite not in _EUROPE
+
+
+@predicat
+def cinq_ans_sous_titres_admis(situation: Situation, le: date) -> bool | None:
+    """Five years of legal stay under the permits the list admits (guide 2021, l. 5037-5045)."""
+    duree = sejour_regulier_au_moins(situation, le, ans=5)
+    if duree is False or situation.titres_admis is False:
+        return False
+    return None if duree is None or situation.titres_admis is None else True
+
+
+@predicat
+def titulaire_aah_asi(situation: Situation, le: date) -> bool | None:
+    """Holder of the AAH or the ASI: no condition of income then (guide 2021, l. 5069)."""
+    return situation.beneficiaire_aah_asi
+
+
+@predicat
+def cir_deja_signe(situation: Situation, le: date) -> bool | None:
+    """Signed an integration contract: the 2021 guide asks no proof of French then (l. 5146)."""
+    return situation.cir_signe

@@ -12,7 +12,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from demarches.catalogue.duree import Unite
-from demarches.catalogue.schema import (
+from demarches.catalogue.faits import (
     Canal,
     EtatFenetre,
     Fiabilite,
@@ -20,6 +20,8 @@ from demarches.catalogue.schema import (
     NatureDocument,
     Source,
     TypeDemande,
+)
+from demarches.catalogue.schema import (
     TypeQuestion,
 )
 

@@ -208,6 +208,9 @@ class Situation(BaseModel):
     contrat_fin: date | None = Field(
         default=None, description="Fin du contrat, de la convention ou du projet"
     )
+    contrat_indetermine: bool | None = Field(
+        default=None, description="Le contrat n’a pas de date de fin"
+    )
     salaire_annuel_brut: int | None = Field(
         default=None, ge=0, le=100_000_000, description="Rémunération brute annuelle en euros"
     )

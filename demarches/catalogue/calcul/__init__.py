@@ -13,6 +13,13 @@ from demarches.catalogue.calcul.ensemble import exigence, presentation
 from demarches.catalogue.calcul.fenetres import fenetre
 from demarches.catalogue.calcul.pieces import couts, ephoto, pieces
 from demarches.catalogue.calcul.questions import questions, questions_restantes
+from demarches.catalogue.faits import (
+    EtatFenetre,
+    Moment,
+    NatureDocument,
+    Source,
+    TypeDemande,
+)
 from demarches.catalogue.reponses import (
     ConditionEvaluee,
     Couts,
@@ -31,11 +38,6 @@ from demarches.catalogue.reponses import (
     TitrePrevu,
 )
 from demarches.catalogue.schema import (
-    EtatFenetre,
-    Moment,
-    NatureDocument,
-    Source,
-    TypeDemande,
     TypeQuestion,
 )
 

@@ -10,7 +10,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from demarches.catalogue.schema import Conditionnel, Demarche, Source, TypeDemande
+from demarches.catalogue.faits import (
+    Conditionnel,
+    Source,
+    TypeDemande,
+)
+from demarches.catalogue.schema import (
+    Demarche,
+)
 from demarches.catalogue.situation import Situation
 
 RegleT = TypeVar("RegleT", bound=Conditionnel)

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from demarches.catalogue import mots
 from demarches.catalogue.calcul.choix import en_vigueur, premiere
 from demarches.catalogue.calcul.fenetres import fenetre
 from demarches.catalogue.duree import en_mois
+from demarches.catalogue.faits import (
+    EtatFenetre,
+    Moment,
+    TypeDemande,
+    et,
+)
 from demarches.catalogue.reponses import (
     Delai,
     DocumentDu,
@@ -19,24 +26,13 @@ from demarches.catalogue.schema import (
     DROITS,
     Demarche,
     DroitConditionnel,
-    EtatFenetre,
     MentionDeDroit,
     RegleDeDocument,
     RegleDeRecours,
     RegleDeSilence,
     RegleDeTitre,
-    TypeDemande,
-    et,
 )
 from demarches.catalogue.situation import Situation
-
-LIBELLES_DROITS = {
-    "sejour": "Séjour régulier en France",
-    "travail": "Travail",
-    "voyage_schengen": "Voyage dans l’espace Schengen",
-    "retour_france": "Retour en France",
-    "droits_sociaux": "Droits sociaux",
-}
 
 
 def documents(
@@ -44,11 +40,13 @@ def documents(
 ) -> tuple[DocumentDu, ...]:
     """Papers due for a request filed that day, in the order they come."""
     etat = fenetre(demarche, type_demande, situation, le).etat
-    return tuple(
-        _document(demarche, regle, type_demande, situation, le, etat)
+    dus = [
+        regle
         for regle in en_vigueur(demarche, demarche.documents, type_demande, le)
         if regle.verdict(situation, le)
-    )
+    ]
+    dus.sort(key=lambda regle: list(Moment).index(regle.moment))
+    return tuple(_document(demarche, regle, type_demande, situation, le, etat) for regle in dus)
 
 
 def _document(
@@ -102,7 +100,7 @@ def _droit(
 
 def _ecrit(nom: str, accorde: bool | None, mentions: list[MentionDeDroit]) -> DroitEcrit:  # noqa: FBT001
     texte = next((m.texte for m in mentions if m.droit == nom and m.accorde is accorde), "")
-    return DroitEcrit(droit=nom, libelle=LIBELLES_DROITS[nom], accorde=accorde, texte=texte)
+    return DroitEcrit(droit=nom, libelle=mots.DROITS[nom], accorde=accorde, texte=texte)
 
 
 def titre(

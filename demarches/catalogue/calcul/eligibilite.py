@@ -1,7 +1,7 @@
 """Whether a person may ask: each condition weighed, groups of alternatives counted once.
 
 A condition nobody can compute (the prefecture judges it) is shown but does not make the answer
-unknown: otherwise no one would ever be told yes.
+unknown: otherwise no one would ever be told yes. With nothing to compute, the answer is unknown.
 """
 
 from __future__ import annotations
@@ -9,8 +9,15 @@ from __future__ import annotations
 from datetime import date
 
 from demarches.catalogue.calcul.choix import en_vigueur
+from demarches.catalogue.faits import (
+    TypeDemande,
+    et,
+    ou,
+)
 from demarches.catalogue.reponses import ConditionEvaluee, Eligibilite
-from demarches.catalogue.schema import Demarche, TypeDemande, et, ou
+from demarches.catalogue.schema import (
+    Demarche,
+)
 from demarches.catalogue.situation import Situation
 
 
@@ -44,4 +51,4 @@ def eligibilite(
         else:
             groupes.setdefault(regle.regroupement, []).append(remplie)
     verdicts.extend(ou(membres) for membres in groupes.values())
-    return Eligibilite(eligible=et(verdicts), conditions=tuple(conditions))
+    return Eligibilite(eligible=et(verdicts) if verdicts else None, conditions=tuple(conditions))

@@ -18,6 +18,11 @@ from demarches.catalogue.calcul.eligibilite import eligibilite
 from demarches.catalogue.calcul.fenetres import fenetre
 from demarches.catalogue.calcul.pieces import bareme, couts, ephoto, pieces
 from demarches.catalogue.calcul.questions import questions
+from demarches.catalogue.faits import (
+    EtatFenetre,
+    Fait,
+    TypeDemande,
+)
 from demarches.catalogue.reponses import (
     Exigence,
     FaitEcrit,
@@ -26,7 +31,9 @@ from demarches.catalogue.reponses import (
     Presentation,
     TitrePossible,
 )
-from demarches.catalogue.schema import Demarche, EtatFenetre, Fait, TypeDemande
+from demarches.catalogue.schema import (
+    Demarche,
+)
 from demarches.catalogue.situation import Situation
 
 

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from demarches.catalogue import mots
 from demarches.catalogue.calcul.choix import en_vigueur, premiere, sans_doublon
+from demarches.catalogue.faits import (
+    EtatFenetre,
+    TypeDemande,
+)
 from demarches.catalogue.reponses import Fenetre, Recommandation
-from demarches.catalogue.schema import Demarche, EtatFenetre, RegleFenetre, TypeDemande
+from demarches.catalogue.schema import (
+    Demarche,
+    RegleFenetre,
+)
 from demarches.catalogue.situation import Situation
-
-_NON_DATEE = "Aucun texte lu ne fixe de délai pour déposer cette demande."
-_INDETERMINEE = "Il manque une date pour calculer votre délai de dépôt."
 
 
 def fenetre(
@@ -108,9 +113,9 @@ def _recommandations(
 
 
 def _sans_regle(legales: list[RegleFenetre]) -> Fenetre:
-    """No rule at all leaves the request open; rules that wait for an answer leave it unknown."""
+    """Unknown, and why: an answer is missing, or no text says."""
     return Fenetre(
-        etat=None if legales else EtatFenetre.OUVERTE,
+        etat=None,
         reference=None,
         au_plus_tot=None,
         au_plus_tard=None,
@@ -119,16 +124,16 @@ def _sans_regle(legales: list[RegleFenetre]) -> Fenetre:
         recommandations=(),
         consequences=(),
         libelle="",
-        explication=_INDETERMINEE if legales else _NON_DATEE,
+        explication=mots.INDETERMINEE if legales else mots.NON_PRECISEE,
         suite="",
         sources=sans_doublon(s for r in legales for s in r.sources),
     )
 
 
 def _reponse(regle: RegleFenetre, *, etat: EtatFenetre | None, **valeurs: object) -> Fenetre:
-    mots = regle.explications
-    explication = (getattr(mots, etat or "inconnue", None) if mots else None) or (
-        _INDETERMINEE if etat is None else (mots.ouverte if mots else "")
+    dites = regle.explications
+    explication = (getattr(dites, etat or "inconnue", None) if dites else None) or (
+        mots.INDETERMINEE if etat is None else (dites.ouverte if dites else "")
     )
     champs: dict[str, object] = {
         "au_plus_tot": None,
@@ -150,6 +155,3 @@ def _reponse(regle: RegleFenetre, *, etat: EtatFenetre | None, **valeurs: object
             **champs,
         }
     )
-
-
-TEXTES = (_NON_DATEE, _INDETERMINEE)

@@ -6,13 +6,15 @@ from datetime import date
 
 from demarches.catalogue.calcul.choix import en_vigueur, premiere
 from demarches.catalogue.calcul.fenetres import fenetre
+from demarches.catalogue.faits import (
+    EtatFenetre,
+    TypeDemande,
+)
 from demarches.catalogue.reponses import Couts, ExigenceEphoto, LigneCout, PieceExigee
 from demarches.catalogue.schema import (
     Demarche,
-    EtatFenetre,
     RegleDeCout,
     RegleDePiece,
-    TypeDemande,
 )
 from demarches.catalogue.situation import Situation
 

@@ -6,8 +6,13 @@ from datetime import date
 
 from demarches.catalogue.calcul.choix import en_vigueur
 from demarches.catalogue.calcul.fenetres import fenetre
+from demarches.catalogue.faits import (
+    TypeDemande,
+)
 from demarches.catalogue.reponses import Option, Question
-from demarches.catalogue.schema import Demarche, TypeDemande
+from demarches.catalogue.schema import (
+    Demarche,
+)
 from demarches.catalogue.situation import Situation
 
 
