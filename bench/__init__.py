@@ -1,0 +1,1 @@
+"""Measures of the portal: `make bench`. Not part of what is deployed."""
