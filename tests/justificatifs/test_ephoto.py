@@ -2,7 +2,6 @@ import datetime
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
@@ -128,8 +127,3 @@ def test_la_date_de_validite_est_ecrite_en_entier():
 def test_seuls_un_code_bon_ou_a_venir_permettent_de_deposer():
     permis = {etat for etat in EtatEphoto if ReponseEphoto(etat).permet_de_deposer}
     assert permis == {EtatEphoto.BON, EtatEphoto.PAS_ENCORE_ACTIF}
-
-
-@pytest.mark.django_db
-def test_la_migration_est_a_jour():
-    call_command("makemigrations", "justificatifs", check=True, dry_run=True, verbosity=0)
