@@ -14,14 +14,14 @@ class VerificationForm(forms.Form):
     numero = forms.CharField(
         label=_("Numéro du document"),
         max_length=40,
-        help_text=_("Écrit en grand sur le document. Exemple : ADP-26-7K4Q-X9MP-C"),
+        help_text=_("Écrit en grand sur le document. Exemple : ADP-26-7K4Q-X9MP-G"),
         error_messages={"required": _("Indiquez le numéro écrit sur le document.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     code = forms.CharField(
         label=_("Code de vérification"),
         max_length=20,
-        help_text=_("Huit lettres ou chiffres, en bas du document. Exemple : 4F7K-2M9Q"),
+        help_text=_("Huit lettres ou chiffres, à côté du code QR. Exemple : 4F7K-2M9Q"),
         error_messages={"required": _("Indiquez le code de vérification écrit sur le document.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

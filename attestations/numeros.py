@@ -1,6 +1,6 @@
 """Numbers of papers: readable, dictated over the phone, checked before any query.
 
-`ADP-26-7K4Q-X9MP-C`: nature, year, eight random characters, one check character, all in
+`ADP-26-7K4Q-X9MP-G`: nature, year, eight random characters, one check character, all in
 Crockford's base 32 (no I, L, O, U). The check character is a sum weighted by the powers of a
 generator of GF(32): like an ISO 7064 pure system it catches every wrong character and every
 swap, neighbours or not, yet it never leaves the alphabet. A number says nothing about a person;

@@ -50,6 +50,8 @@ def verifier(request: HttpRequest) -> HttpResponse:
         except limites.TropDEssais as refus:
             attente = (refus.reprise - timezone.now()).total_seconds()
             contexte["minutes"], statut = max(1, math.ceil(attente / 60)), 429
+    if contexte["resultat"]:
+        contexte["form"] = VerificationForm()  # ready for the next paper
     reponse = render(request, "attestations/verifier.html", contexte, status=statut)
     # The address may hold number and code: it goes neither to a search engine nor to another site.
     reponse["Referrer-Policy"] = "no-referrer"

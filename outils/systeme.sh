@@ -55,6 +55,7 @@ recenser_le_necessaire() {
     besoin_bibliotheque libmagic.so.1 libmagic1
     besoin_commande msgfmt gettext
     besoin_fichier "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf" fonts-dejavu-core
+    besoin_fichier "/usr/share/fonts/truetype/open-sans/OpenSans-Regular.ttf" fonts-open-sans
 }
 
 recenser_les_services() {

@@ -7,6 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from attestations import natures, numeros
+from attestations.forms import VerificationForm
 
 caracteres = st.sampled_from(numeros.ALPHABET)
 hasards = st.text(caracteres, min_size=8, max_size=8)
@@ -16,7 +17,12 @@ UTILES = [i for i, c in enumerate("ADP-26-7K4Q-X9MP-C") if c != "-"]
 
 
 def test_la_forme_est_celle_que_l_on_dicte():
-    assert numeros.composer("ADP", 2026, "7K4QX9MP").startswith("ADP-26-7K4Q-X9MP-")
+    assert numeros.composer("ADP", 2026, "7K4QX9MP") == "ADP-26-7K4Q-X9MP-G"
+
+
+def test_l_exemple_montre_sur_l_ecran_est_un_vrai_numero():
+    exemple = str(VerificationForm().fields["numero"].help_text).rpartition(" ")[2]
+    assert numeros.lire(exemple) == exemple
 
 
 @given(prefixes, annees, hasards)

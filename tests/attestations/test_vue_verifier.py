@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -49,7 +49,9 @@ def test_la_page_est_publique_et_vide(anonyme):
 
 def test_un_papier_valable_dit_le_minimum(anonyme):
     attestation = adp_valable()
-    page = contenu(verifier(anonyme, attestation))
+    reponse = verifier(anonyme, attestation)
+    assert attestation.code_verification not in reponse.content.decode()
+    page = contenu(reponse)
     assert "authentique et valable aujourd’hui" in page
     assert "Attestation de prolongation d’instruction" in page
     assert "commençant par E" in page
@@ -162,9 +164,11 @@ def test_une_autre_adresse_n_est_pas_arretee(anonyme):
     assert reponse.status_code == 200
 
 
-def test_la_page_se_lit_en_anglais(anonyme):
-    attestation = adp_valable()
+def test_la_page_se_lit_en_anglais(anonyme, horloge):
+    aujourdhui = date(2027, 3, 10)
+    attestation = emettre(Nature.ADP, valable_du=aujourdhui, valable_au=aujourdhui)
     anonyme.cookies["django_language"] = "en"
     reponse = verifier(anonyme, attestation)
     assert reponse.status_code == 200
     assert attestation.numero in contenu(reponse)
+    assert "10 March 2027" in contenu(reponse)
