@@ -193,7 +193,7 @@ def _titre_detenu(dossier: Dossier) -> dict[str, Any] | None:
     if titre is None:
         return None
     return {
-        "nature": NatureTitre(titre.nature).label,
+        "nature": str(NatureTitre(titre.nature).label),
         "numero": titre.numero,
         "debut": titre.debut,
         "fin": titre.fin,
@@ -275,7 +275,7 @@ def _dispositif(
         return {
             **(_droits(adf) if adf else {}),
             "titre_accorde": {
-                "nature": NatureTitre(decision.titre_nature).label,
+                "nature": str(NatureTitre(decision.titre_nature).label),
                 "du": decision.titre_du,
                 "au": decision.titre_au,
             },
