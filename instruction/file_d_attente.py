@@ -1,0 +1,288 @@
+"""The agent's queue: its views, their counters, its filters, its search, its pages.
+
+Everything starts from `visibles_par`. A view has one order, served by one index, and pages go by
+key, so the thousandth page and the hundred-thousandth case cost what the first ones do. Counters
+stop at a ceiling and come all in one query.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import (
+    DateField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    TextChoices,
+    Value,
+)
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from attestations import numeros
+from demarches.models import DemandeDeComplement, Dossier
+from demarches.models.dossier import DossierQuerySet
+from demarches.statuts import Statut
+from instruction import risques
+from justificatifs.ephoto import EtatEphoto
+
+PAR_PAGE = 30
+PLAFOND = 99
+# `recevoir_complement` writes the answer's moment just before the status's, in one transaction.
+_MEME_TRANSACTION = timedelta(minutes=1)
+
+
+class Vue(TextChoices):
+    """What an agent may want to see; the value is in the address."""
+
+    A_PRENDRE = "a_prendre", _("À prendre")
+    MES_DOSSIERS = "mes_dossiers", _("Mes dossiers")
+    REPONSES = "reponses", _("Réponses reçues")
+    EN_ATTENTE = "en_attente", _("En attente de l’usager")
+    A_VALIDER = "a_valider", _("À valider")
+    FAVORABLES = "favorables", _("Titres à annoncer")
+    DISPONIBLES = "disponibles", _("Titres à remettre")
+    DROITS = "droits", _("Droits qui se terminent")
+    SILENCE = "silence", _("Silence proche")
+    EN_EXAMEN = "en_examen", _("Tous en examen")
+    CLOS = "clos", _("Clos")
+
+
+RESERVEES_AUX_VALIDEURS = frozenset({Vue.A_VALIDER})
+NON_COMPTEES = frozenset({Vue.EN_EXAMEN, Vue.CLOS})
+GROUPES: tuple[tuple[str, tuple[Vue, ...]], ...] = (
+    (
+        "travail",
+        (Vue.A_PRENDRE, Vue.MES_DOSSIERS, Vue.REPONSES, Vue.EN_ATTENTE, Vue.A_VALIDER),
+    ),
+    ("urgences", (Vue.DROITS, Vue.SILENCE)),
+    ("suites", (Vue.FAVORABLES, Vue.DISPONIBLES, Vue.EN_EXAMEN, Vue.CLOS)),
+)
+# The field a view is ordered by, "-" for latest first; the id settles equal values.
+ORDRES = {Vue.DROITS: "couvert_jusqu_au", Vue.SILENCE: "silence_le", Vue.CLOS: "-depose_le"}
+STATUTS = {
+    Vue.A_PRENDRE: Statut.DEPOSE,
+    Vue.EN_ATTENTE: Statut.COMPLEMENT_DEMANDE,
+    Vue.A_VALIDER: Statut.DECISION_PROPOSEE,
+    Vue.FAVORABLES: Statut.FAVORABLE,
+    Vue.DISPONIBLES: Statut.TITRE_DISPONIBLE,
+}
+EN_MAIN = (Statut.EN_INSTRUCTION, Statut.COMPLEMENT_DEMANDE, Statut.DECISION_PROPOSEE)
+
+
+@dataclass(frozen=True)
+class Filtres:
+    """What narrows a view; empty fields narrow nothing."""
+
+    demarche: str = ""
+    type_demande: str = ""
+    agent: str = ""
+    risque: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some cases, and the key of what follows (empty at the end)."""
+
+    dossiers: list[Dossier]
+    debut: bool
+    suite: str
+
+
+class NombrePlafonne(Subquery):
+    """How many rows a sliced query has; it stops reading at the slice."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS plafond)"
+    output_field = IntegerField()
+
+
+def vues_de(agent: User) -> list[Vue]:
+    """The views this person has."""
+    return [v for v in Vue if agent.est_valideur or v not in RESERVEES_AUX_VALIDEURS]
+
+
+def lire(valeur: str, agent: User) -> Vue:
+    """The view asked for, or the one to begin with."""
+    return Vue(valeur) if valeur in vues_de(agent) else Vue.A_PRENDRE
+
+
+def dossiers(vue: Vue, agent: User) -> DossierQuerySet:
+    """The cases of a view, not ordered yet."""
+    tous = Dossier.objects.visibles_par(agent)
+    le = timezone.localdate()
+    if vue in STATUTS:
+        return tous.filter(statut=STATUTS[vue])
+    if vue is Vue.MES_DOSSIERS:
+        return tous.filter(agent=agent, statut__in=EN_MAIN)
+    if vue is Vue.REPONSES:
+        return tous.filter(_reponse_recue(), statut=Statut.EN_INSTRUCTION)
+    if vue is Vue.DROITS:
+        return tous.en_examen().filter(couvert_jusqu_au__lte=risques.limite_droits(le))
+    if vue is Vue.SILENCE:
+        return tous.en_examen().filter(silence_le__lte=risques.limite_silence(le))
+    return tous.clos() if vue is Vue.CLOS else tous.en_examen()
+
+
+def _reponse_recue() -> Exists:
+    """The case is under examination because an answer came; any later step ends it."""
+    avant = ExpressionWrapper(
+        OuterRef("statut_depuis") - Value(_MEME_TRANSACTION, output_field=DurationField()),
+        output_field=DemandeDeComplement._meta.get_field("recue_le").__class__(),
+    )
+    return Exists(
+        DemandeDeComplement.objects.filter(
+            dossier=OuterRef("pk"), recue_le__isnull=False, recue_le__gte=avant
+        )
+    )
+
+
+def compter(agent: User) -> dict[Vue, str]:
+    """The counters of the views, '99+' beyond the ceiling, in one query."""
+    comptees = [vue for vue in vues_de(agent) if vue not in NON_COMPTEES]
+    nombres = (
+        User.objects.filter(pk=agent.pk)
+        .annotate(
+            **{
+                f"nb_{vue.value}": NombrePlafonne(dossiers(vue, agent).values("pk")[: PLAFOND + 1])
+                for vue in comptees
+            }
+        )
+        .values_list(*(f"nb_{vue.value}" for vue in comptees))
+        .get()
+    )
+    return {
+        vue: f"{PLAFOND}+" if nombre > PLAFOND else str(nombre)
+        for vue, nombre in zip(comptees, nombres, strict=True)
+    }
+
+
+def filtrer(choisis: DossierQuerySet, filtres: Filtres, agent: User) -> DossierQuerySet:
+    """Narrow a view; an unknown value of a filter changes nothing."""
+    le = timezone.localdate()
+    if filtres.demarche:
+        choisis = choisis.filter(demarche=filtres.demarche)
+    if filtres.type_demande:
+        choisis = choisis.filter(type_demande=filtres.type_demande)
+    if filtres.agent == "moi":
+        choisis = choisis.filter(agent=agent)
+    match filtres.risque:
+        case risques.Nature.DROITS:
+            choisis = choisis.en_examen().filter(couvert_jusqu_au__lte=risques.limite_droits(le))
+        case risques.Nature.SILENCE:
+            choisis = choisis.en_examen().filter(silence_le__lte=risques.limite_silence(le))
+        case risques.Nature.REPONSE:
+            choisis = choisis.filter(_reponse_recue(), statut=Statut.EN_INSTRUCTION)
+        case risques.Nature.EPHOTO:
+            choisis = choisis.en_examen().filter(ephoto_etat=EtatEphoto.PAS_ENCORE_ACTIF)
+    return choisis
+
+
+def page(vue: Vue, agent: User, filtres: Filtres, apres: str) -> Page:
+    """A page of a view, from the key of the last row seen."""
+    return _page(filtrer(dossiers(vue, agent), filtres, agent), ORDRES.get(vue, "depose_le"), apres)
+
+
+def chercher(texte: str, agent: User, apres: str) -> Page:
+    """Cases of the prefecture by reference, foreigner number or beginning of a name."""
+    return _page(Dossier.objects.visibles_par(agent).filter(_recherche(texte)), "-depose_le", apres)
+
+
+def _recherche(texte: str) -> Q:
+    """One box: a reference, digits, or a name; anything else finds nothing."""
+    texte = " ".join(texte.split())[:80]
+    if reference := numeros.lire(texte):
+        return Q(reference=reference)
+    if texte.upper().startswith("DEM-"):
+        return Q(reference__startswith=texte.upper())
+    chiffres = texte.replace(" ", "")
+    if chiffres.isdecimal():
+        return Q(usager__numero_etranger__startswith=chiffres)
+    if not texte:
+        return Q(pk__in=[])
+    return _nom(texte)
+
+
+def _nom(texte: str) -> Q:
+    """The beginning of a name, with given names after or before it; in capitals or not."""
+    trouve = _nom_commence(texte)
+    mots = texte.split()
+    for coupe in range(1, len(mots)):
+        debut, fin = " ".join(mots[:coupe]), " ".join(mots[coupe:])
+        trouve |= _nom_commence(debut) & Q(usager__prenoms__istartswith=fin)
+        trouve |= _nom_commence(fin) & Q(usager__prenoms__istartswith=debut)
+    return trouve
+
+
+def _nom_commence(debut: str) -> Q:
+    return Q(usager__nom__startswith=debut.upper()) | Q(usager__nom__startswith=debut.title())
+
+
+def _page(choisis: DossierQuerySet, ordre: str, apres: str) -> Page:
+    champ, descend = ordre.lstrip("-"), ordre.startswith("-")
+    cle = _lire_cle(apres, champ)
+    if cle is not None:
+        valeur, pk = cle
+        sens = "lt" if descend else "gt"
+        # The first condition follows from the second; it is the one the index answers.
+        choisis = choisis.filter(**{f"{champ}__{sens}e": valeur}).filter(
+            Q(**{f"{champ}__{sens}": valeur}) | Q(**{champ: valeur, f"pk__{sens}": pk})
+        )
+    lignes = list(_lisibles(choisis).order_by(ordre, "-pk" if descend else "pk")[: PAR_PAGE + 1])
+    suite = ""
+    if len(lignes) > PAR_PAGE:
+        derniere = lignes[PAR_PAGE - 1]
+        suite = f"{getattr(derniere, champ).isoformat()}_{derniere.pk}"
+    return Page(lignes[:PAR_PAGE], debut=cle is None, suite=suite)
+
+
+def _lisibles(choisis: DossierQuerySet) -> DossierQuerySet:
+    """What a row shows and no more: the heavy JSON of a case stays in the table."""
+    ouverte = DemandeDeComplement.objects.ouvertes().filter(dossier=OuterRef("pk"))
+    return (
+        choisis.select_related("usager", "agent")
+        .only(
+            "reference",
+            "demarche",
+            "type_demande",
+            "beneficiaire",
+            "statut",
+            "ephoto_etat",
+            "depose_le",
+            "silence_le",
+            "couvert_jusqu_au",
+            "usager__nom",
+            "usager__nom_usage",
+            "usager__prenoms",
+            "agent__nom",
+            "agent__nom_usage",
+            "agent__prenoms",
+        )
+        .annotate(
+            reponse_recue=_reponse_recue(),
+            reponse_attendue_le=Subquery(
+                ouverte.values("echeance")[:1], output_field=DateField(null=True)
+            ),
+        )
+    )
+
+
+def _lire_cle(cle: str, champ: str) -> tuple[date | datetime, int] | None:
+    """The key as it was written; anything else is the first page."""
+    valeur, _separateur, pk = cle.partition("_")
+    if not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
+        return None
+    try:
+        lue = parse_datetime(valeur) if champ == "depose_le" else parse_date(valeur)
+    except ValueError:
+        return None
+    if lue is None or (isinstance(lue, datetime) and timezone.is_naive(lue)):
+        return None
+    return lue, int(pk)

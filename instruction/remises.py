@@ -1,0 +1,66 @@
+"""Texts the desk proposes to complete: the handover of a permit, the closing of a file.
+
+They are written to the person and always in French, like the letters; what the agent alone knows
+stands between brackets, and a form refuses to send a bracket.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+
+from anef.templatetags.anef import date_longue, euros
+
+if TYPE_CHECKING:
+    from demarches.models import Decision, DemandeDeComplement, Dossier
+
+
+def texte(dossier: Dossier, decision: Decision | None) -> str:
+    """Where, when, what to pay and what to bring."""
+    with translation.override("fr"):
+        return "\n\n".join(
+            [
+                "Votre titre de séjour est prêt. Venez le retirer vous-même :",
+                _lieu(dossier),
+                "Rendez-vous : [jour et heure, ou adresse de prise de rendez-vous]",
+                _paiement(decision),
+                "Apportez ce message et votre passeport.",
+            ]
+        )
+
+
+def _lieu(dossier: Dossier) -> str:
+    prefecture = dossier.prefecture
+    if prefecture is None:
+        return "Lieu : [adresse et guichet]"
+    adresse = prefecture.adresse or "[adresse et guichet]"
+    return f"Lieu : {prefecture.nom}, {adresse}"
+
+
+def _paiement(decision: Decision | None) -> str:
+    if decision is None or decision.montant_cents is None:
+        return "Montant à payer : [montant du timbre électronique]"
+    if decision.montant_cents == 0:
+        return "Vous n’avez rien à payer."
+    return (
+        f"Montant à payer : {euros(decision.montant_cents)}, par timbre électronique (un numéro de "
+        "16 chiffres), acheté en ligne ou dans un bureau de tabac. Le timbre papier n’est pas "
+        "accepté."
+    )
+
+
+def classement(complement: DemandeDeComplement) -> str:
+    """What was asked for, when, until when, and that nothing came."""
+    with translation.override("fr"):
+        rappel = (
+            f" Un rappel vous a été adressé {date_longue(complement.relancee_le)}."
+            if complement.relancee_le
+            else ""
+        )
+        return (
+            f"Des documents vous ont été demandés {date_longue(complement.demandee_le)}. Ils "
+            f"étaient attendus au plus tard {date_longue(complement.echeance)}.{rappel} Aucune "
+            "réponse n’a été reçue à ce jour. Sans ces documents, votre demande ne peut pas être "
+            "examinée."
+        )
