@@ -31,6 +31,8 @@ class PrefectureQuerySet(models.QuerySet["Prefecture"]):
 
     def pour_code_postal(self, code_postal: str) -> Prefecture | None:
         """The prefecture competent for an address; None when the code matches no territory."""
+        if len(code_postal) != 5:
+            return None
         return self.filter(code=code_departement(code_postal)).first()
 
 
