@@ -20,6 +20,7 @@ class Brouillon {
     this.cle = `brouillon:${this.url}`;
     this.etat = form.querySelector("[data-brouillon-etat]") ?? document.querySelector("[data-brouillon-etat]");
     this.changes = new Set();
+    this.partis = new Map();
     this.envoi = null;
     this.arrete = false;
     this.reprendre();
@@ -36,10 +37,20 @@ class Brouillon {
 
   noter(champ) {
     if (!champ.name || ["file", "password", "hidden"].includes(champ.type)) return;
+    if (this.dejaParti(champ.name)) return;
     for (const nom of this.morceaux(champ.name)) this.changes.add(nom);
     this.garder();
     clearTimeout(this.attente);
     this.attente = setTimeout(() => this.envoyer(), PATIENCE);
+  }
+
+  valeur(nom) {
+    return JSON.stringify(new FormData(this.form).getAll(nom));
+  }
+
+  // Leaving a field says "change" once more: what left already does not leave twice.
+  dejaParti(nom) {
+    return !this.changes.has(nom) && this.partis.get(nom) === this.valeur(nom);
   }
 
   // A date typed in three boxes is one answer: its parts travel together.
@@ -71,6 +82,7 @@ class Brouillon {
     clearTimeout(this.attente);
     const partis = [...this.changes];
     const corps = this.donnees();
+    for (const nom of partis) this.partis.set(nom, this.valeur(nom));
     this.changes.clear();
     this.envoi = this.poster(corps, partis, enPartant).finally(() => (this.envoi = null));
     return this.envoi;
