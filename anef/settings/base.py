@@ -209,6 +209,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "attestations.tasks.rendre_en_attente",
         "schedule": 300.0,
     },
+    "oublier-les-mots-des-courriels-hors-compte": {
+        "task": "notifications.tasks.effacer_les_corps",
+        "schedule": crontab(hour=3, minute=10),
+    },
+    "oublier-les-captures-sans-message": {
+        "task": "assistance.tasks.oublier_les_captures",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "relire-les-ephotos": {
         "task": "demarches.tasks.relire_ephotos",
         "schedule": 3600.0,
