@@ -48,7 +48,10 @@ def usager(request: HttpRequest) -> HttpResponse:
         champ="numero",
         chercher=User.objects.de_numero,
         gabarit="accounts/connexion.html",
-        refus=_("Ce numéro et ce mot de passe ne vont pas ensemble. Vérifiez l’un et l’autre."),
+        refus=_(
+            "Ce numéro et ce mot de passe ne vont pas ensemble. Vérifiez l’un et l’autre,"
+            " ou demandez un nouveau mot de passe."
+        ),
     )
 
 

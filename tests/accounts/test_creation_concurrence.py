@@ -46,7 +46,7 @@ def ensemble(*travaux) -> list:
         depart.wait()
         try:
             resultats[rang] = travail()
-        except Exception as erreur:
+        except Exception as erreur:  # noqa: BLE001
             resultats[rang] = erreur
         finally:
             connections.close_all()

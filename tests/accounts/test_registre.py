@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from accounts.models import NatureTitre, TitreDetenu
 from accounts.registre import en_donnees, identite_depuis, ouvrir
+from accounts.registre.client import RegistreHttp
 from accounts.registre.rafraichir import mettre_a_jour
 from tests.accounts.factories import FicheRegistreFactory, TitreRegistreFactory
 
@@ -132,3 +134,11 @@ def test_le_visa_deja_porte_par_un_autre_compte_n_est_pas_copie(usager, autre_us
     assert mettre_a_jour(usager.user)
     usager.user.refresh_from_db()
     assert usager.user.numero_visa == ""
+
+
+def test_le_reglage_choisit_la_porte(settings):
+    settings.REGISTRE, settings.REGISTRE_URL = "http", "http://registre.example"
+    assert isinstance(ouvrir(), RegistreHttp)
+    settings.REGISTRE = "autre"
+    with pytest.raises(ImproperlyConfigured):
+        ouvrir()

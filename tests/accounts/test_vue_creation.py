@@ -392,7 +392,7 @@ def test_le_courriel_est_dans_la_langue_de_la_page(parcours, titre):
 def test_sans_numero_donne_la_prefecture_du_departement(anonyme):
     page = anonyme.get("/compte/sans-numero/?departement=75").content.decode()
     assert "Préfecture de police" in page
-    assert "0 806 001 620" in page
+    assert "0\u00a0806\u00a0001\u00a0620" in page
     assert "e-MERAUDE" in page
 
 
