@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "anef.journalisation.ReferenceDeRequete",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "anef.compression.CompressionDesPages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
