@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='user',
-            index=models.Index(fields=['nom', 'prenoms'], name='user_nom'),
+            index=models.Index(fields=['nom', 'prenoms'], name='user_nom', opclasses=['varchar_pattern_ops', 'varchar_pattern_ops']),
         ),
         migrations.AddConstraint(
             model_name='user',

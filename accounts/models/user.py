@@ -158,7 +158,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("personnes")
         indexes = [
             models.Index(Lower("email"), name="user_email_minuscule"),
-            models.Index(fields=["nom", "prenoms"], name="user_nom"),
+            # Read by the beginning of a name, in whatever collation the database has.
+            models.Index(
+                fields=["nom", "prenoms"],
+                name="user_nom",
+                opclasses=["varchar_pattern_ops", "varchar_pattern_ops"],
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

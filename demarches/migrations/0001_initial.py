@@ -191,6 +191,18 @@ class Migration(migrations.Migration):
             model_name='dossier',
             index=models.Index(condition=models.Q(('statut__in', ['complement_demande', 'decision_proposee', 'depose', 'en_instruction'])), fields=['couvert_jusqu_au', 'id'], name='dossier_couverture'),
         ),
+        migrations.AddIndex(
+            model_name='dossier',
+            index=models.Index(condition=models.Q(('statut__in', ['complement_demande', 'decision_proposee', 'depose', 'en_instruction'])), fields=['prefecture', 'couvert_jusqu_au', 'id'], name='dossier_file_droits'),
+        ),
+        migrations.AddIndex(
+            model_name='dossier',
+            index=models.Index(condition=models.Q(('statut__in', ['complement_demande', 'decision_proposee', 'depose', 'en_instruction'])), fields=['prefecture', 'silence_le', 'id'], name='dossier_file_silence'),
+        ),
+        migrations.AddIndex(
+            model_name='dossier',
+            index=models.Index(condition=models.Q(('statut__in', ['classe_sans_suite', 'desiste', 'irrecevable', 'refuse', 'titre_remis'])), fields=['prefecture', 'depose_le', 'id'], name='dossier_file_clos'),
+        ),
         migrations.AddConstraint(
             model_name='dossier',
             constraint=models.UniqueConstraint(condition=models.Q(('statut__in', ['brouillon', 'complement_demande', 'decision_proposee', 'depose', 'en_instruction'])), fields=('usager', 'demarche', 'beneficiaire'), name='dossier_sans_doublon_ouvert', violation_error_message='Une demande est déjà ouverte pour cette démarche et cette personne.'),

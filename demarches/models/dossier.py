@@ -165,6 +165,22 @@ class Dossier(models.Model):
                 condition=Q(statut__in=sorted(EN_EXAMEN)),
                 name="dossier_couverture",
             ),
+            # The desk's urgencies and its archive, by prefecture, in the order they are read.
+            models.Index(
+                fields=["prefecture", "couvert_jusqu_au", "id"],
+                condition=Q(statut__in=sorted(EN_EXAMEN)),
+                name="dossier_file_droits",
+            ),
+            models.Index(
+                fields=["prefecture", "silence_le", "id"],
+                condition=Q(statut__in=sorted(EN_EXAMEN)),
+                name="dossier_file_silence",
+            ),
+            models.Index(
+                fields=["prefecture", "depose_le", "id"],
+                condition=Q(statut__in=sorted(CLOS)),
+                name="dossier_file_clos",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
