@@ -166,8 +166,9 @@ class _Assemblage:
                     continue
                 if section not in SECTIONS:
                     raise CatalogueInvalide(f"commun.yaml, {code} : section inconnue : {section}")
-                communs = _pour_types(faits, brut.get("types", []))
+                communs = _utiles(faits, brut)
                 complet[section] = [*complet.get(section, []), *communs]
+        _sans_canal_ferme(complet)
         complet["pieces"] = [self._piece(p, ou) for p in complet.get("pieces", [])]
         complet["questions"] = list(self._questions(complet.get("questions", []), ou))
         connus = {q["groupe"] for q in complet["questions"]}
@@ -196,13 +197,26 @@ class _Assemblage:
                 raise CatalogueInvalide(f"{ou} : question inconnue : {brut.get('id')}")
 
 
-def _pour_types(faits: list[dict[str, Any]], types: list[str]) -> Iterator[dict[str, Any]]:
+def _utiles(faits: list[dict[str, Any]], brut: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Shared facts cut down to the kinds of request the procedure knows."""
+    types = brut.get("types", [])
     for fait in faits:
         if "types" not in fait:
             yield fait
         elif communs := [t for t in fait["types"] if t in types]:
             yield {**fait, "types": communs}
+
+
+def _sans_canal_ferme(brut: dict[str, Any]) -> None:
+    """Drop what only speaks of channels the procedure never had."""
+    canaux = {depot["canal"] for depot in brut.get("depot", [])}
+    for section in SECTIONS:
+        if section in brut:
+            brut[section] = [
+                fait
+                for fait in brut[section]
+                if not fait.get("canaux") or canaux & set(fait["canaux"])
+            ]
 
 
 def _par_cle(bruts: list[dict[str, Any]], cle: str, ou: str) -> dict[str, dict[str, Any]]:

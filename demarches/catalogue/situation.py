@@ -223,6 +223,9 @@ class Situation(BaseModel):
     sejour_regulier_depuis: date | None = Field(
         default=None, description="Début du séjour régulier ininterrompu en France"
     )
+    carte_bleue_europeenne: bool | None = Field(
+        default=None, description="A ou a eu une carte bleue européenne"
+    )
     carte_bleue_ue_depuis: date | None = Field(
         default=None, description="Début du séjour dans l’UE sous carte bleue européenne"
     )

@@ -1,0 +1,229 @@
+"""A wrong file stops the loading; a right one adds a procedure without any code."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from demarches.catalogue import CatalogueInvalide, DemarcheInconnue, calcul, charger
+from demarches.catalogue.chargement import DOSSIER, lire
+from demarches.catalogue.schema import EtatFenetre, TypeDemande
+from demarches.catalogue.situation import Situation
+from tests.demarches.catalogue.factories import AUJOURDHUI, personne
+
+NOUVELLE = """
+famille: {code: essai, libelle: Essai}
+demarches:
+- code: essai
+  libelle: Carte d’essai
+  description: Une démarche ajoutée par un seul fichier.
+  types: [renouvellement]
+  blocs: [confirmation-depot, fenetre-teleservice-renouvellement, mentions-de-droits]
+  questions:
+  - groupe: identite
+  - groupe: titre
+  depot:
+  - {id: en-ligne, canal: anef, libelle: En ligne, sources: ['CESEDA:R431-2']}
+  pieces:
+  - {id: passeport, sources: ['CESEDA:R431-10']}
+  couts:
+  - id: droit
+    libelle: Droit
+    montant_eur: 27.5
+    sources: ['CESEDA:L436-7']
+"""
+
+
+@pytest.fixture
+def dossier(tmp_path: Path) -> Path:
+    copie = tmp_path / "catalogue"
+    shutil.copytree(DOSSIER, copie)
+    return copie
+
+
+def essai(dossier: Path, **changements: object) -> None:
+    contenu = yaml.safe_load(NOUVELLE)
+    contenu["demarches"][0].update(changements)
+    (dossier / "essai.yaml").write_text(yaml.safe_dump(contenu, allow_unicode=True))
+
+
+def test_un_seul_fichier_ajoute_une_demarche(dossier):
+    (dossier / "essai.yaml").write_text(NOUVELLE)
+
+    catalogue = lire(dossier)
+    demarche = catalogue.demarche("essai")
+    situation = Situation(titre_fin=date(2027, 2, 10))
+    exigence = calcul.exigence(demarche, TypeDemande.RENOUVELLEMENT, situation, AUJOURDHUI)
+
+    assert exigence.fenetre.etat is EtatFenetre.OUVERTE
+    assert [p.id for p in exigence.pieces] == ["passeport"]
+    assert exigence.couts.total_cents == 27_50
+    assert "Carte d’essai" in set(catalogue.textes())
+    assert catalogue.version != charger().version
+
+
+@pytest.mark.parametrize(
+    ("changements", "message"),
+    [
+        ({"blocs": ["inconnu"]}, "bloc inconnu"),
+        ({"pieces": [{"id": "inconnue", "sources": ["CESEDA"]}]}, "pièce absente"),
+        ({"pieces": [{"id": "passeport", "sources": []}]}, "at least 1 item"),
+        ({"pieces": [{"id": "passeport"}]}, "sources"),
+        ({"pieces": [{"id": "passeport", "sources": ["INCONNU:1"]}]}, "source inconnue"),
+        (
+            {"pieces": [{"id": "passeport", "sources": ["CESEDA"], "si": "inconnu"}]},
+            "prédicat inconnu",
+        ),
+        (
+            {"pieces": [{"id": "passeport", "sources": ["CESEDA"], "si": "age_au_moins"}]},
+            "attend",
+        ),
+        (
+            {"pieces": [{"id": "passeport", "sources": ["CESEDA"], "quand": {"inconnu": 1}}]},
+            "champ inconnu",
+        ),
+        ({"pieces": [{"id": "passeport", "sources": ["CESEDA"], "autre": 1}]}, "Extra inputs"),
+        (
+            {
+                "pieces": [
+                    {"id": "passeport", "sources": ["CESEDA"], "au": "2025-01-01"},
+                    {"id": "passeport", "sources": ["CESEDA"], "du": "2025-01-01"},
+                ]
+            },
+            "dit deux fois",
+        ),
+        (
+            {
+                "pieces": [
+                    {
+                        "id": "passeport",
+                        "sources": ["CESEDA"],
+                        "du": "2025-01-02",
+                        "au": "2025-01-01",
+                    }
+                ]
+            },
+            "précède",
+        ),
+        (
+            {
+                "couts": [
+                    {
+                        "id": "droit",
+                        "libelle": "Droit",
+                        "montant_eur": 226,
+                        "composantes": [
+                            {"id": "a", "libelle": "A", "montant_eur": 200},
+                            {"id": "b", "libelle": "B", "montant_eur": 25},
+                        ],
+                        "sources": ["CESEDA"],
+                    }
+                ]
+            },
+            "ne font pas le montant",
+        ),
+        (
+            {"couts": [{"id": "d", "libelle": "D", "montant_eur": 1.234, "sources": ["CESEDA"]}]},
+            "centime",
+        ),
+        ({"questions": [{"id": "inconnue"}]}, "question inconnue"),
+        ({"questions": [{"groupe": "inconnu"}]}, "groupe de questions vide"),
+        ({"questions": [{"id": "nom", "type": "date"}]}, "différent de celui de Situation"),
+        (
+            {"questions": [{"id": "sexe", "options": [{"valeur": "Z", "libelle": "Z"}]}]},
+            "étrangères à Situation",
+        ),
+        ({"code": "bpi-refugie"}, "dit deux fois|code déjà pris"),
+        (
+            {"pieces": [{"id": "passeport", "sources": ["CESEDA"], "types": ["duplicata"]}]},
+            "étranger à la démarche",
+        ),
+        (
+            {
+                "fenetres": [
+                    {
+                        "id": "f",
+                        "libelle": "F",
+                        "au_plus_tard": {"valeur": 2, "unite": "mois", "sens": "apres"},
+                        "explications": {"ouverte": "O"},
+                        "sources": ["CESEDA"],
+                    }
+                ]
+            },
+            "date de référence",
+        ),
+        ({"types": []}, "at least 1 item"),
+    ],
+)
+def test_un_fichier_faux_arrete_le_chargement_et_dit_ou(dossier, changements, message):
+    essai(dossier, **changements)
+
+    with pytest.raises(CatalogueInvalide, match=message) as erreur:
+        lire(dossier)
+    assert "essai" in str(erreur.value) or "bpi-refugie" in str(erreur.value)
+
+
+def test_le_temoin_sans_faute_se_charge(dossier):
+    essai(dossier)
+
+    assert lire(dossier).demarche("essai")
+
+
+def test_des_dates_qui_se_suivent_ne_se_chevauchent_pas(dossier):
+    essai(
+        dossier,
+        pieces=[
+            {"id": "passeport", "sources": ["CESEDA"], "au": "2024-12-31"},
+            {"id": "passeport", "sources": ["CESEDA"], "du": "2025-01-01", "nombre": 2},
+        ],
+    )
+    demarche = lire(dossier).demarche("essai")
+
+    def nombre(le):
+        (piece,) = calcul.pieces(demarche, TypeDemande.RENOUVELLEMENT, Situation(), le)
+        return piece.nombre
+
+    assert (nombre(date(2024, 12, 31)), nombre(date(2025, 1, 1))) == (1, 2)
+
+
+def test_un_yaml_illisible_est_nomme(dossier):
+    (dossier / "casse.yaml").write_text("famille: [")
+
+    with pytest.raises(CatalogueInvalide, match=r"casse\.yaml"):
+        lire(dossier)
+
+
+def test_un_fichier_partage_absent_est_nomme(dossier):
+    (dossier / "sources.yaml").unlink()
+
+    with pytest.raises(CatalogueInvalide, match="sources"):
+        lire(dossier)
+
+
+def test_un_code_inconnu_a_son_erreur():
+    with pytest.raises(DemarcheInconnue):
+        charger().demarche("inconnue")
+
+
+def test_le_catalogue_n_est_lu_qu_une_fois():
+    assert charger() is charger()
+
+
+def test_le_chargement_et_le_calcul_tiennent_leur_budget():
+    debut = time.process_time()
+    lire(DOSSIER)
+    assert time.process_time() - debut < 0.3
+
+    demarche = charger().demarche("passeport-talent")
+    situation = personne("passeport-talent")
+    durees = []
+    for _ in range(20):
+        debut = time.process_time()
+        calcul.exigence(demarche, TypeDemande.RENOUVELLEMENT, situation, AUJOURDHUI)
+        durees.append(time.process_time() - debut)
+    assert sorted(durees)[10] < 0.005
