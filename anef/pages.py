@@ -20,7 +20,10 @@ SECOURS = """<!DOCTYPE html><html lang="fr"><meta charset="utf-8"><title>Erreur 
 <h1>Cette page ne s’affiche pas</h1><p>Le site a rencontré un problème. Ce que vous aviez
 enregistré est conservé. Attendez quelques minutes, puis rechargez la page.</p></html>"""
 
-PRIVES = ("mon-espace", "dossiers", "messages", "compte", "agents", "admin", "demo", "attestations")
+PRIVES = [
+    *("mon-espace", "dossiers", "messages", "compte", "agents", "admin", "demo"),
+    *("attestations", "instruction", "support", "assistance"),
+]
 
 
 @require_safe

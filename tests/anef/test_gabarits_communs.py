@@ -183,3 +183,7 @@ def test_le_contact_est_sur_chaque_page_avec_l_adresse_de_la_page(anonyme):
     lien = lire(anonyme.get("/plan-du-site/")).select_one(".anef-aide a")
 
     assert lien["href"].endswith("?page=%2Fplan-du-site%2F")
+
+
+def test_une_reponse_manquante_dit_quoi_faire():
+    assert GuideForm({}).errors["nom"] == ["Complétez cette réponse pour continuer."]
