@@ -24,6 +24,10 @@ class CleDejaPrise(ValueError):
     """The idempotency key already names another person's or another kind of paper."""
 
 
+class ValiditeImpossible(ValueError):
+    """Dates that a paper of this nature cannot carry."""
+
+
 def emettre(
     nature: Nature | str,
     *,
@@ -45,6 +49,8 @@ def emettre(
     aujourdhui = timezone.localdate(maintenant)
     if modele.des_emission and valable_du is None:
         valable_du = aujourdhui
+    if not modele.admet(valable_du, valable_au):
+        raise ValiditeImpossible(f"{nature}: {valable_du} – {valable_au}")
     for _ in range(_TIRAGES):
         numero = numeros.tirer(modele.prefixe, annee=aujourdhui.year)
         Attestation.objects.bulk_create(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from attestations import emission, numeros
@@ -57,9 +58,19 @@ def test_la_decision_favorable_vaut_des_son_emission(horloge):
     assert emettre(Nature.ADF).valable_du == timezone.localdate()
 
 
-def test_une_prolongation_sans_dates_n_est_pas_emise():
-    with pytest.raises(IntegrityError), transaction.atomic():
-        emettre(Nature.ADP, valable_du=None)
+@pytest.mark.parametrize(
+    ("nature", "du", "au"),
+    [
+        (Nature.ADP, None, None),
+        (Nature.ADP, date(2027, 3, 3), None),
+        (Nature.ADP, date(2027, 3, 3), date(2027, 3, 2)),
+        (Nature.CONFIRMATION_DEPOT, date(2027, 3, 3), None),
+        (Nature.DECISION_REFUS, None, date(2027, 3, 3)),
+    ],
+)
+def test_une_validite_que_la_nature_n_admet_pas_est_refusee(nature, du, au):
+    with pytest.raises(emission.ValiditeImpossible):
+        emettre(nature, valable_du=du, valable_au=au)
     assert not Attestation.objects.exists()
 
 
