@@ -6,7 +6,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
 from accounts import creation
@@ -15,11 +15,7 @@ from accounts.registre import en_donnees, ouvrir
 from tests.accounts.conftest import MOT_DE_PASSE
 from tests.accounts.factories import TitreRegistreFactory
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="rows are locked on PostgreSQL"),
-]
-assert connection  # used by the condition above
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def preparer(titre) -> CreationDeCompte:
