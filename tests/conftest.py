@@ -16,6 +16,7 @@ import pikepdf
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from PIL import Image, ImageDraw
 
@@ -30,18 +31,41 @@ MAINTENANT = datetime(2027, 3, 10, 9, 0, tzinfo=PARIS)
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that commits empties the tables afterwards: it starts with the reference data.
+    """Tests that commit come last, each with the reference data: they empty the tables they leave.
 
     All journeys in a browser go to one process, whose worker and browser they share.
     """
     for item in items:
-        fixtures = getattr(item, "fixturenames", [])
-        marque = item.get_closest_marker("django_db")
-        valide = bool(marque and marque.kwargs.get("transaction"))
-        if valide or {"transactional_db", "live_server"} & set(fixtures):
-            fixtures.append("django_db_serialized_rollback")
+        if _valide(item):
+            item.fixturenames.append("django_db_serialized_rollback")  # type: ignore[attr-defined]
         if item.get_closest_marker("parcours"):
             item.add_marker(pytest.mark.xdist_group("parcours"))
+    items.sort(key=_valide)
+
+
+def _valide(item: pytest.Item) -> bool:
+    """Whether the test commits for good, so that other connections see its rows."""
+    marque = item.get_closest_marker("django_db")
+    par_marque = marque is not None and bool(marque.kwargs.get("transaction"))
+    fixtures = set(getattr(item, "fixturenames", []))
+    return par_marque or bool({"transactional_db", "live_server"} & fixtures)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database of the session; whoever still holds a connection at the end lets it go.
+
+    A browser keeps its connection to the live server open, and the thread that serves it keeps
+    one to the database: PostgreSQL would refuse to drop it.
+    """
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as curseur:
+                curseur.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,16 @@ def _processus_travailleur(
         arreter(processus, signal.SIGTERM)
 
 
+@contextmanager
+def taches_en_file() -> Iterator[None]:
+    """Tasks are messages on the queue, as in a service, instead of running at once."""
+    app.conf.task_always_eager = False
+    try:
+        yield
+    finally:
+        app.conf.task_always_eager = True
+
+
 @pytest.fixture
 def travailleur(
     _processus_travailleur: Travailleur, transactional_db: None, settings: Any
@@ -125,13 +136,10 @@ def travailleur(
         }
     }
     assert storages["default"].location == str(_processus_travailleur.fichiers)
-    app.conf.task_always_eager = False
-    try:
+    with taches_en_file():
         yield _processus_travailleur
         # The tables are emptied next: a task still running would meet the void.
         _processus_travailleur.attendre_le_repos()
-    finally:
-        app.conf.task_always_eager = True
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from tests.processus import (
     attendre,
     port_libre,
     repond,
+    taches_en_file,
 )
 from tests.test_architecture import PIECES, variables_expliquees
 
@@ -169,7 +170,8 @@ def test_la_commande_du_travailleur_prend_les_taches(environnement, tmp_path):
     journal = tmp_path / "journal"
     with lancer(SERVICES["worker"]["command"], environnement, journal) as processus:
         attendre_dans(journal, " ready.", processus)
-        tache = app.send_task("celery.backend_cleanup", queue="celery", ignore_result=True)
+        with taches_en_file():
+            tache = app.send_task("celery.backend_cleanup", queue="celery", ignore_result=True)
         attendre_dans(journal, tache.id, processus)
 
 
