@@ -117,7 +117,6 @@ def test_un_papier_se_retire_une_fois():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time")
 def test_deux_emissions_simultanees_donnent_le_meme_papier(monkeypatch):
     monkeypatch.setattr(emission.rendre, "delay", lambda pk: None)
     titulaire = UsagerFactory()

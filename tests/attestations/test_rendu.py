@@ -100,7 +100,6 @@ def test_le_balayage_va_par_lots(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row lock")
 def test_deux_rendus_simultanes_n_impriment_qu_une_fois(monkeypatch, impressions):
     # The queue is silent here: the two threads are the worker and the download.
     monkeypatch.setattr(tasks.rendre, "delay", lambda pk: None)

@@ -107,7 +107,6 @@ def test_la_tache_supporte_une_porte_fermee(settings):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="row locks are PostgreSQL's")
 def test_deux_balayages_se_partagent_les_fichiers(settings):
     settings.CLAMD_URL = ""
     tenu, libre = FichierFactory.create_batch(2, en_attente=True)

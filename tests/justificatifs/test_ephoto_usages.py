@@ -177,7 +177,6 @@ def deux_depots(*, le_premier_echoue):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs two writers")
 def test_deux_depots_simultanes_un_seul_a_le_code():
     reponses = deux_depots(le_premier_echoue=False)
     assert reponses == {"DOSSIER-1": EtatEphoto.BON, "DOSSIER-2": EtatEphoto.UTILISE}
@@ -185,7 +184,6 @@ def test_deux_depots_simultanes_un_seul_a_le_code():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs two writers")
 def test_si_le_premier_depot_echoue_le_second_a_le_code():
     reponses = deux_depots(le_premier_echoue=True)
     assert reponses["DOSSIER-2"] == EtatEphoto.BON
@@ -193,7 +191,6 @@ def test_si_le_premier_depot_echoue_le_second_a_le_code():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs two writers")
 def test_huit_depots_lances_ensemble_un_seul_a_le_code():
     code = CodeEphotoFactory().code
     depart = threading.Barrier(8)
