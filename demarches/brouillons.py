@@ -6,7 +6,6 @@ never overwrite each other in silence: each save says which version it started f
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from demarches import completude, formulaires, references, situations
+from demarches import beneficiaires, completude, formulaires, references, situations
 from demarches.models import DemandeDeComplement, Dossier, PieceJointe
 from demarches.statuts import Statut
 from justificatifs import depot as reception
@@ -24,10 +23,6 @@ from justificatifs import ephoto
 if TYPE_CHECKING:
     from accounts.models import User
     from demarches.catalogue.schema import Demarche, TypeDemande
-
-# What tells one child from another: the same child is the same beneficiary, however typed.
-IDENTITE_DE_L_ENFANT = ("enfant_nom", "enfant_prenoms", "enfant_date_naissance")
-SANS_IDENTITE = "enfant"
 
 
 class Doublon(Exception):
@@ -61,7 +56,7 @@ def commencer(demarche: Demarche, type_demande: TypeDemande, *, par: User) -> Do
         usager=par,
         demarche=demarche.code,
         type_demande=type_demande,
-        beneficiaire=SANS_IDENTITE if pour_un_enfant else "",
+        beneficiaire=(beneficiaires.ENFANT_A_NOMMER if pour_un_enfant else beneficiaires.SOI_MEME),
         prefecture=par.prefecture,
     )
     dossier.registre = situations.du_registre(par)
@@ -73,7 +68,7 @@ def commencer(demarche: Demarche, type_demande: TypeDemande, *, par: User) -> Do
         with transaction.atomic():
             dossier.save(force_insert=True)
     except IntegrityError:
-        jumeau = Dossier.objects.jumeaux_de(dossier).first()
+        jumeau = Dossier.objects.jumeaux_de(dossier, beneficiaire=dossier.beneficiaire).first()
         if jumeau is None:
             raise
         raise Doublon(jumeau) from None
@@ -116,24 +111,12 @@ def _sauver(dossier: Dossier, *champs: str) -> None:
 def _nommer_le_beneficiaire(dossier: Dossier) -> None:
     """One case per child: once known, the child's identity is the key a duplicate is told by.
 
-    When the child already has an open case, the draft keeps its provisional key and
+    When the child already has an open case, the draft keeps its former key and
     `completude.manques` names the other case: the input is kept, the filing waits.
     """
-    if not dossier.beneficiaire:
-        return
-    cle = cle_de_l_enfant(dossier.reponses)
-    if cle and cle != dossier.beneficiaire:
-        ancien, dossier.beneficiaire = dossier.beneficiaire, cle
-        if Dossier.objects.jumeaux_de(dossier).exists():
-            dossier.beneficiaire = ancien
-
-
-def cle_de_l_enfant(reponses: Mapping[str, Any]) -> str:
-    """Digest of a child's identity (names and birth date); empty while it is incomplete."""
-    identite = [str(reponses.get(cle) or "") for cle in IDENTITE_DE_L_ENFANT]
-    if not all(identite):
-        return ""
-    return hashlib.sha256("|".join(identite).casefold().encode()).hexdigest()[:32]
+    cle = beneficiaires.cle(dossier.beneficiaire, dossier.reponses)
+    if not Dossier.objects.jumeaux_de(dossier, beneficiaire=cle).exists():
+        dossier.beneficiaire = cle
 
 
 def joindre(

@@ -13,16 +13,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Prefecture
-from demarches import formulaires, situations
+from demarches import beneficiaires, formulaires, situations
 from demarches.catalogue import calcul
 from demarches.catalogue.calcul import EtatFenetre, TypeDemande
-from demarches.models import Reponse
+from demarches.models import Dossier, Reponse
 from justificatifs.ephoto import EtatEphoto
 
 if TYPE_CHECKING:
     from demarches.catalogue.calcul import Question
     from demarches.catalogue.situation import Situation
-    from demarches.models import DemandeDeComplement, Dossier
+    from demarches.models import DemandeDeComplement
 
 # Codes that let a person file: 'not yet active' is read again later and never blocks.
 EPHOTOS_ADMISES = frozenset({EtatEphoto.BON, EtatEphoto.PAS_ENCORE_ACTIF})
@@ -115,7 +115,8 @@ def _des_informations(dossier: Dossier, situation: Situation, le: date) -> list[
                 _("Ce code postal ne correspond à aucun département français. Vérifiez-le."),
             )
         )
-    jumeau = type(dossier).objects.jumeaux_de(dossier).first()
+    cle = beneficiaires.cle(dossier.beneficiaire, dossier.reponses)
+    jumeau = Dossier.objects.jumeaux_de(dossier, beneficiaire=cle).first()
     if jumeau is not None:
         absentes.append(
             Manque(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Prefecture
-from demarches import brouillons, completude, delais, situations
+from demarches import beneficiaires, brouillons, completude, delais, situations
 from demarches.catalogue import calcul
 from demarches.models import DemandeDeComplement, Dossier, Reponse
 from justificatifs import depot as reception
@@ -32,6 +32,7 @@ def figer(dossier: Dossier, photo: ephoto.ReponseEphoto | None) -> None:
     dossier.exigence = calcul.exigence(
         dossier.loi, completude.type_demande(dossier), situation, le
     ).model_dump(mode="json")
+    dossier.beneficiaire = beneficiaires.cle(dossier.beneficiaire, dossier.reponses)
     dossier.titre_fin = situation.titre_fin
     dossier.couvert_jusqu_au = situation.titre_fin
     dossier.silence_le = silence(dossier, le)

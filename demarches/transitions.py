@@ -7,7 +7,7 @@ happen after commit. Nothing here knows the web.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,17 +16,78 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from demarches import annonces, completude, delais, delivrance, depot, journal
+from demarches.cycle import (
+    CLASSER_SANS_SUITE,
+    CONSTATER_COMPLET,
+    DEMANDER_COMPLEMENT,
+    DEPOSER,
+    DESISTER,
+    PRENDRE_EN_CHARGE,
+    PROPOSER,
+    RECEVOIR_COMPLEMENT,
+    REMETTRE,
+    RENDRE_DISPONIBLE,
+    RENVOYER,
+    REPRENDRE,
+    SUPPRIMER,
+    TRANSITIONS,
+    VALIDER,
+    Possible,
+    Transition,
+    est_usager,
+    peut,
+    possibles,
+    raison_contre,
+)
 from demarches.models import Decision, DemandeDeComplement, Dossier, ElementDeComplement, Sens
 from demarches.models.journal import Nature
-from demarches.statuts import EN_EXAMEN, Statut
+from demarches.statuts import Statut
 
 if TYPE_CHECKING:
     from accounts.models import NatureTitre, User
+
+
+# The table of arrows (`demarches.cycle`) is read through here, beside its verbs.
+__all__ = [
+    "CLASSER_SANS_SUITE",
+    "CONSTATER_COMPLET",
+    "DEMANDER_COMPLEMENT",
+    "DEPOSER",
+    "DESISTER",
+    "PRENDRE_EN_CHARGE",
+    "PROPOSER",
+    "RECEVOIR_COMPLEMENT",
+    "REMETTRE",
+    "RENDRE_DISPONIBLE",
+    "RENVOYER",
+    "REPRENDRE",
+    "SUPPRIMER",
+    "TRANSITIONS",
+    "VALIDER",
+    "Element",
+    "Possible",
+    "Transition",
+    "TransitionRefusee",
+    "classer_sans_suite",
+    "constater_complet",
+    "demander_complement",
+    "deposer",
+    "desister",
+    "peut",
+    "possibles",
+    "prendre_en_charge",
+    "proposer",
+    "recevoir_complement",
+    "remettre",
+    "rendre_disponible",
+    "renvoyer",
+    "reprendre",
+    "supprimer",
+    "valider",
+]
 
 
 class TransitionRefusee(Exception):
@@ -37,145 +98,6 @@ class TransitionRefusee(Exception):
         self.message = message
 
 
-def _est_usager(dossier: Dossier, user: User) -> bool:
-    return dossier.usager_id == user.pk
-
-
-def _est_agent(dossier: Dossier, user: User) -> bool:
-    return user.est_agent and dossier.prefecture_id == user.prefecture_id
-
-
-def _est_valideur(dossier: Dossier, user: User) -> bool:
-    return user.est_valideur and dossier.prefecture_id == user.prefecture_id
-
-
-def _est_en_charge(dossier: Dossier, user: User) -> bool:
-    return _est_agent(dossier, user) and dossier.agent_id == user.pk
-
-
-@dataclass(frozen=True)
-class Transition:
-    """An arrow of the life cycle: from where, to where, by whom; `libelle` is the button."""
-
-    nom: str
-    depart: frozenset[Statut]
-    acteur: Callable[[Dossier, User], bool]
-    libelle: str | Promise
-    arrivee: Statut | None = None  # None: the verb does not move the status, or several ends
-
-
-DEPOSER = Transition(
-    "deposer",
-    frozenset({Statut.BROUILLON}),
-    _est_usager,
-    gettext_lazy("Déposer ma demande"),
-    Statut.DEPOSE,
-)
-SUPPRIMER = Transition(
-    "supprimer",
-    frozenset({Statut.BROUILLON}),
-    _est_usager,
-    gettext_lazy("Supprimer le brouillon"),
-)
-DESISTER = Transition(
-    "desister",
-    frozenset(EN_EXAMEN),
-    _est_usager,
-    gettext_lazy("Retirer ma demande"),
-    Statut.DESISTE,
-)
-PRENDRE_EN_CHARGE = Transition(
-    "prendre_en_charge",
-    frozenset({Statut.DEPOSE}),
-    _est_agent,
-    gettext_lazy("Prendre en charge"),
-    Statut.EN_INSTRUCTION,
-)
-REPRENDRE = Transition(
-    "reprendre",
-    frozenset({Statut.EN_INSTRUCTION, Statut.COMPLEMENT_DEMANDE}),
-    lambda dossier, user: _est_agent(dossier, user) and dossier.agent_id != user.pk,
-    gettext_lazy("Reprendre le dossier"),
-)
-CONSTATER_COMPLET = Transition(
-    "constater_complet",
-    frozenset({Statut.EN_INSTRUCTION}),
-    _est_en_charge,
-    gettext_lazy("Reconnaître le dossier complet"),
-)
-DEMANDER_COMPLEMENT = Transition(
-    "demander_complement",
-    frozenset({Statut.EN_INSTRUCTION}),
-    _est_en_charge,
-    gettext_lazy("Demander des documents"),
-    Statut.COMPLEMENT_DEMANDE,
-)
-RECEVOIR_COMPLEMENT = Transition(
-    "recevoir_complement",
-    frozenset({Statut.COMPLEMENT_DEMANDE}),
-    _est_usager,
-    gettext_lazy("Envoyer ma réponse"),
-    Statut.EN_INSTRUCTION,
-)
-CLASSER_SANS_SUITE = Transition(
-    "classer_sans_suite",
-    frozenset({Statut.COMPLEMENT_DEMANDE}),
-    _est_valideur,
-    gettext_lazy("Classer sans suite"),
-    Statut.CLASSE_SANS_SUITE,
-)
-PROPOSER = Transition(
-    "proposer",
-    frozenset({Statut.EN_INSTRUCTION}),
-    _est_en_charge,
-    gettext_lazy("Proposer une décision"),
-    Statut.DECISION_PROPOSEE,
-)
-RENVOYER = Transition(
-    "renvoyer",
-    frozenset({Statut.DECISION_PROPOSEE}),
-    _est_valideur,
-    gettext_lazy("Renvoyer à l’agent"),
-    Statut.EN_INSTRUCTION,
-)
-VALIDER = Transition(
-    "valider",
-    frozenset({Statut.DECISION_PROPOSEE}),
-    _est_valideur,
-    gettext_lazy("Valider la décision"),
-)
-RENDRE_DISPONIBLE = Transition(
-    "rendre_disponible",
-    frozenset({Statut.FAVORABLE}),
-    _est_agent,
-    gettext_lazy("Annoncer le titre disponible"),
-    Statut.TITRE_DISPONIBLE,
-)
-REMETTRE = Transition(
-    "remettre",
-    frozenset({Statut.TITRE_DISPONIBLE}),
-    _est_agent,
-    gettext_lazy("Enregistrer la remise du titre"),
-    Statut.TITRE_REMIS,
-)
-
-TRANSITIONS = (
-    DEPOSER,
-    SUPPRIMER,
-    DESISTER,
-    PRENDRE_EN_CHARGE,
-    REPRENDRE,
-    CONSTATER_COMPLET,
-    DEMANDER_COMPLEMENT,
-    RECEVOIR_COMPLEMENT,
-    CLASSER_SANS_SUITE,
-    PROPOSER,
-    RENVOYER,
-    VALIDER,
-    RENDRE_DISPONIBLE,
-    REMETTRE,
-)
-
 # Where a confirmed decision leads, and the journal's word for it.
 ISSUES = {
     Sens.FAVORABLE: (Statut.FAVORABLE, Nature.FAVORABLE),
@@ -183,70 +105,6 @@ ISSUES = {
     Sens.IRRECEVABLE: (Statut.IRRECEVABLE, Nature.IRRECEVABLE),
     Sens.CLASSEMENT: (Statut.CLASSE_SANS_SUITE, Nature.CLASSEMENT),
 }
-
-
-@dataclass(frozen=True)
-class Possible:
-    """What one may do now; `raison` says why not when `permis` is false."""
-
-    transition: Transition
-    permis: bool
-    raison: str = ""
-
-
-def possibles(dossier: Dossier, user: User) -> tuple[Possible, ...]:
-    """The actions of this person on this dossier, those of the next step with the reason they wait.
-
-    The only home of "what may be done now": buttons and guards read it, no view re-decides.
-    """
-    actions = []
-    for transition in TRANSITIONS:
-        if Statut(dossier.statut) not in transition.depart:
-            continue
-        raison = _raison_contre(transition, dossier, user)
-        if raison is not None:
-            actions.append(Possible(transition, permis=not raison, raison=raison))
-    return tuple(actions)
-
-
-def peut(transition: Transition, dossier: Dossier, user: User) -> bool:
-    """Whether the verb would be accepted now."""
-    return any(p.permis for p in possibles(dossier, user) if p.transition is transition)
-
-
-def _raison_contre(transition: Transition, dossier: Dossier, user: User) -> str | None:
-    """Empty when nothing stands against; words when something does; None when not their business."""
-    if not transition.acteur(dossier, user):
-        if transition.acteur is _est_en_charge and _est_agent(dossier, user):
-            return _("Ce dossier est confié à un autre agent. Reprenez-le pour agir.")
-        if transition.acteur is _est_valideur and _est_agent(dossier, user):
-            return _("Cette action revient à un valideur de la préfecture.")
-        return None
-    if transition is CONSTATER_COMPLET and dossier.complet_le:
-        return None
-    if transition is VALIDER:
-        decision = dossier.decisions.en_attente().first()
-        if decision and decision.proposee_par_id == user.pk:
-            return _("Vous avez proposé cette décision : une autre personne la valide.")
-    if transition is CLASSER_SANS_SUITE:
-        return _raison_de_ne_pas_classer(dossier, user)
-    return ""
-
-
-def _raison_de_ne_pas_classer(dossier: Dossier, user: User) -> str:
-    """A file is never closed before the delay and its reminder, nor by the one who asked."""
-    complement = dossier.complements.ouvertes().first()
-    if complement is None:
-        return _("Aucune demande de documents n’est restée sans réponse.")
-    if complement.demandee_par_id == user.pk:
-        return _("Vous avez demandé ces documents : une autre personne classe le dossier.")
-    if complement.relancee_le is None:
-        return _("L’usager n’a pas encore reçu de rappel.")
-    if complement.echeance >= timezone.localdate():
-        return _("L’usager peut répondre jusqu’au %(jour)s.") % {
-            "jour": f"{complement.echeance:%d/%m/%Y}"
-        }
-    return ""
 
 
 @contextmanager
@@ -259,7 +117,7 @@ def _franchir(transition: Transition, dossier: Dossier, *, par: User) -> Iterato
                 _("Ce dossier a changé : il est maintenant « %(statut)s ». Rechargez la page.")
                 % {"statut": verrouille.get_statut_display()}
             )
-        raison = _raison_contre(transition, verrouille, par)
+        raison = raison_contre(transition, verrouille, par)
         if raison is None:
             raise TransitionRefusee(_("Cette action ne vous est pas ouverte sur ce dossier."))
         if raison:
@@ -288,7 +146,7 @@ def deposer(dossier: Dossier, *, par: User) -> Dossier:
     photo = depot.demander_ephoto(dossier)
     with transaction.atomic():
         actuel = Dossier.objects.select_for_update().get(pk=dossier.pk)
-        if actuel.depose_le is not None and _est_usager(actuel, par):
+        if actuel.depose_le is not None and est_usager(actuel, par):
             return actuel
         with _franchir(DEPOSER, actuel, par=par) as dossier:
             dossier.depose_le = timezone.now()

@@ -30,6 +30,9 @@ JALONS = (120, 90, 60, 30, 7, 0)
 # A mark missed because the clock stood still is caught up for this many days.
 RATTRAPAGE = 5
 
+# A photo code may take this long to be known (FAQ of the teleservice).
+ACTIVATION = timedelta(hours=48)
+
 
 def _par_lots(cles: QuerySet[DemandeDeComplement] | QuerySet[Dossier]) -> Iterator[int]:
     """Primary keys of the rows, read by batches of `LOT` in key order."""
@@ -141,6 +144,8 @@ def relire_les_ephotos(maintenant: datetime) -> int:
             reponse = ephoto.interroger(usage.code, le=maintenant)
         except ephoto.EphotoIndisponible:
             return nb
+        if reponse.etat == ephoto.EtatEphoto.INCONNU and usage.reserve_le > maintenant - ACTIVATION:
+            continue  # filed while the service was down: the code may not have reached it yet
         nb += _noter_ephoto(usage.code, usage.reference, reponse, maintenant)
     return nb
 

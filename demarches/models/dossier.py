@@ -75,15 +75,11 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """The person has the hand."""
         return self.filter(statut__in=ATTENDENT_L_USAGER)
 
-    def jumeaux_de(self, dossier: Dossier) -> Self:
-        """Open cases for the same procedure and the same beneficiary, this one left out."""
+    def jumeaux_de(self, dossier: Dossier, *, beneficiaire: str) -> Self:
+        """Open cases for the same procedure and this beneficiary, that case left out."""
         return (
             self.ouverts()
-            .filter(
-                usager=dossier.usager_id,
-                demarche=dossier.demarche,
-                beneficiaire=dossier.beneficiaire,
-            )
+            .filter(usager=dossier.usager_id, demarche=dossier.demarche, beneficiaire=beneficiaire)
             .exclude(pk=dossier.pk)
         )
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.acces import RequeteConnectee, reserve_aux_usagers
 from accounts.models import User
 from attestations.models import Attestation
+from attestations.models import Nature as NaturePapier
 from demarches import echeances, libelles, parcours, recapitulatif, situations, transitions
 from demarches.catalogue import charger
 from demarches.models import Dossier, Sens
@@ -125,12 +126,18 @@ def _chronologie(dossier: Dossier, user: User) -> list[dict[str, Any]]:
         {
             "le": evenement.le,
             "titre": evenement.get_nature_display(),
-            "texte": "",
+            "texte": _papier(evenement.donnees),
             "auteur": _("Vous") if evenement.par_id == user.pk else "",
         }
         for evenement in dossier.evenements.order_by("-numero")
         if evenement.nature not in INTERNES
     ]
+
+
+def _papier(donnees: dict[str, Any]) -> str:
+    """The paper an event is about, by its name; nothing for the others."""
+    numero = donnees.get("numero")
+    return f"{NaturePapier(donnees['nature']).label} {numero}" if numero else ""
 
 
 def _recours(dossier: Dossier) -> Any:

@@ -1,0 +1,154 @@
+"""The clock: what it does, and that doing it again changes nothing."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from attestations.models import Attestation
+from demarches import transitions, veille
+from demarches.models import DemandeDeComplement, Dossier
+from demarches.models.journal import Nature
+from demarches.statuts import Statut
+from justificatifs.models import CodeEphoto, EtatEphoto, UsageEphoto
+from notifications.models import Notification
+from tests.demarches import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def _le(jours: int = 0) -> Any:
+    return timezone.localdate() + timedelta(days=jours)
+
+
+def _messages(nature: str) -> int:
+    return Notification.objects.filter(nature=nature).count()
+
+
+@pytest.mark.parametrize(
+    ("reste", "rappels"),
+    [(121, 0), (120, 1), (118, 1), (110, 0), (90, 1), (60, 1), (30, 1), (7, 1), (0, 1), (-1, 0)],
+)
+def test_un_rappel_part_a_chaque_jalon_avant_la_fin_du_titre(
+    reste: int, rappels: int, usager: Any
+) -> None:
+    factories.TitreDetenuFactory(
+        titulaire=usager.user, nature="cr", motif="refugie", debut=_le(-3000), fin=_le(reste)
+    )
+    for _ in range(2):
+        veille.rappeler_les_titres(_le())
+    assert _messages("rappel_renouvellement") == rappels
+
+
+def test_pas_de_rappel_quand_une_demande_est_en_examen(usager: Any) -> None:
+    factories.depose(usager.user)
+    factories.TitreDetenuFactory(titulaire=usager.user, nature="cr", fin=_le(90), debut=_le(-300))
+    veille.rappeler_les_titres(_le())
+    assert _messages("rappel_renouvellement") == 0
+
+
+def test_pas_de_rappel_pour_un_titre_deja_remplace(usager: Any) -> None:
+    factories.TitreDetenuFactory(titulaire=usager.user, nature="cst", fin=_le(90), debut=_le(-300))
+    factories.TitreDetenuFactory(titulaire=usager.user, nature="cr", fin=_le(3000), debut=_le(-3))
+    veille.rappeler_les_titres(_le())
+    assert _messages("rappel_renouvellement") == 0
+
+
+@pytest.fixture
+def complement(usager: Any, agent: Any) -> DemandeDeComplement:
+    dossier = factories.depose(usager.user)
+    transitions.prendre_en_charge(dossier, par=agent.user)
+    return transitions.demander_complement(
+        dossier,
+        par=agent.user,
+        elements=[transitions.Element("justificatif-domicile", "Justificatif", "Trop ancien.")],
+    )
+
+
+def test_un_complement_proche_de_sa_date_est_rappele_une_fois(
+    complement: DemandeDeComplement,
+) -> None:
+    assert veille.relancer_les_complements(complement.echeance - timedelta(days=8)) == 0
+    for _ in range(3):
+        veille.relancer_les_complements(complement.echeance - timedelta(days=7))
+    complement.refresh_from_db()
+    assert complement.relancee_le is not None
+    assert _messages("complement_relance") == 1
+    assert complement.dossier.evenements.filter(nature=Nature.COMPLEMENT_RELANCE).count() == 1
+
+
+def test_une_date_depassee_est_dite_une_fois_et_le_dossier_reste_ouvert(
+    complement: DemandeDeComplement,
+) -> None:
+    assert veille.signaler_les_complements_depasses(complement.echeance) == 0
+    for _ in range(3):
+        veille.signaler_les_complements_depasses(complement.echeance + timedelta(days=1))
+    assert _messages("complement_depasse") == 1
+    dossier = Dossier.objects.get(pk=complement.dossier_id)
+    assert dossier.statut == Statut.COMPLEMENT_DEMANDE
+
+
+def test_un_complement_deja_recu_n_est_ni_rappele_ni_signale(
+    complement: DemandeDeComplement, usager: Any
+) -> None:
+    complement.elements.update(reponse="garder")
+    transitions.recevoir_complement(complement.dossier, par=usager.user)
+    apres = complement.echeance + timedelta(days=5)
+    assert veille.relancer_les_complements(apres) == 0
+    assert veille.signaler_les_complements_depasses(apres) == 0
+
+
+def _deposer_avec_un_code_en_attente(usager: Any) -> Dossier:
+    code = factories.code_ephoto(
+        "ATTENTEPHOTODEMO000001", actif_le=timezone.now() + timedelta(hours=20)
+    )
+    return factories.depose(usager.user, code=code)
+
+
+def test_un_code_pas_encore_actif_est_relu_et_la_personne_prevenue(usager: Any) -> None:
+    dossier = _deposer_avec_un_code_en_attente(usager)
+    assert dossier.ephoto_etat == EtatEphoto.PAS_ENCORE_ACTIF
+    assert veille.relire_les_ephotos(timezone.now()) == 0
+    demain = timezone.now() + timedelta(hours=24)
+    assert veille.relire_les_ephotos(demain) == 1
+    assert veille.relire_les_ephotos(demain) == 0
+    dossier.refresh_from_db()
+    assert dossier.ephoto_etat == EtatEphoto.BON
+    assert _messages("ephoto_relue") == 1
+
+
+def test_un_code_inconnu_attend_48_heures_avant_d_etre_abandonne(usager: Any) -> None:
+    dossier = _deposer_avec_un_code_en_attente(usager)
+    CodeEphoto.objects.all().delete()
+    assert veille.relire_les_ephotos(timezone.now() + timedelta(hours=47)) == 0
+    assert veille.relire_les_ephotos(timezone.now() + timedelta(hours=49)) == 1
+    dossier.refresh_from_db()
+    assert dossier.ephoto_etat == EtatEphoto.INCONNU
+    assert not UsageEphoto.objects.exists()
+    assert dossier.depose_le is not None
+
+
+def test_chaque_jour_d_examen_est_couvert_par_une_attestation(usager: Any) -> None:
+    """Complete, in time, undecided: no day without a paper, whatever the length of the examination."""
+    dossier = factories.depose(usager.user)
+    debut = timezone.localdate(dossier.depose_le)
+    for jour in range(0, 500, 5):
+        veille.couvrir_les_droits(debut + timedelta(days=jour))
+    papiers = list(Attestation.objects.filter(nature="adp").order_by("valable_du"))
+    assert papiers[0].valable_du == debut
+    for avant, apres in itertools.pairwise(papiers):
+        assert apres.valable_du == avant.valable_au + timedelta(days=1)
+    assert papiers[-1].valable_au >= debut + timedelta(days=500)
+    assert _messages("attestation_renouvelee") == len(papiers) - 1
+
+
+def test_une_demande_decidee_n_est_plus_couverte_par_la_veille(usager: Any) -> None:
+    dossier = factories.depose(usager.user)
+    Dossier.objects.filter(pk=dossier.pk).update(
+        statut=Statut.REFUSE, decide_le=timezone.now(), couvert_jusqu_au=_le(1)
+    )
+    assert veille.couvrir_les_droits(_le()) == 0
