@@ -25,6 +25,7 @@ from urllib.parse import quote
 import tinycss2
 from django.conf import settings
 from django.contrib.staticfiles.finders import AppDirectoriesFinder, BaseFinder
+from django.core import checks
 from django.core.files.storage import FileSystemStorage, Storage
 from tinycss2.ast import AtRule, FunctionBlock, Node, QualifiedRule, URLToken
 
@@ -276,6 +277,14 @@ def habiller(destination: Path = DESTINATION) -> Path:
     provisoire.replace(cible)
     temoin.write_text(attendue)
     return cible
+
+
+def verifier_la_publication(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """`manage.py check --deploy`: without collectstatic every page would answer 500."""
+    if settings.STATIC_ROOT and (Path(settings.STATIC_ROOT) / feuille()).exists():
+        return []
+    conseil = "Lancez « manage.py collectstatic »."
+    return [checks.Error("La feuille de style n’est pas publiée.", conseil, id="anef.E001")]
 
 
 class Chercheur(BaseFinder):

@@ -90,3 +90,12 @@ def test_le_systeme_de_design_n_est_pas_publie_entier(chemin):
 @pytest.mark.parametrize("chemin", ["habillage/../anef.sqlite3", "habillage/site.css.empreinte"])
 def test_rien_d_autre_que_la_feuille_n_est_servi(chemin):
     assert not finders.find(chemin)
+
+
+def test_avant_de_deployer_une_feuille_absente_est_signalee(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    assert [erreur.id for erreur in habillage.verifier_la_publication(None)] == ["anef.E001"]
+
+    (tmp_path / "habillage").mkdir()
+    (tmp_path / "habillage" / "site.css").write_text("")
+    assert habillage.verifier_la_publication(None) == []
