@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -89,7 +88,8 @@ class AdaptateurDeCompte(DefaultAccountAdapter):  # type: ignore[misc]
         poser_la_langue(reponse, user.langue)
         if user.est_usager:
             # `robust`: a broker that is down must not prevent signing in.
-            transaction.on_commit(partial(tasks.mettre_a_jour.delay, user.pk), robust=True)
+            # Not a partial: Django cannot name one in its log when a robust call fails.
+            transaction.on_commit(lambda: tasks.mettre_a_jour.delay(user.pk), robust=True)
         return reponse
 
 

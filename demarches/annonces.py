@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -282,6 +283,23 @@ def desistement(dossier: Dossier) -> None:
                 _("Vous avez retiré votre demande. La préfecture ne l’examinera pas."),
                 _("Ce n’est pas vous ? Écrivez-nous dès maintenant depuis le bouton « Contact »."),
             ],
+        )
+
+
+def transfert(dossier: Dossier) -> None:
+    """The case followed its person to another prefecture."""
+    with messages.en_langue_de(dossier.usager):
+        _dire(
+            dossier,
+            "transfert",
+            objet=_("Votre demande %(reference)s change de préfecture")
+            % {"reference": dossier.reference},
+            lignes=[
+                _("Votre adresse a changé : %(prefecture)s examine maintenant votre demande.")
+                % {"prefecture": str(dossier.prefecture)},
+                _("Votre date de dépôt ne change pas. Vous n’avez rien à refaire."),
+            ],
+            occasion=f"{dossier.prefecture_id}:{timezone.now():%Y%m%d%H%M}",
         )
 
 

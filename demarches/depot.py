@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Prefecture
-from demarches import beneficiaires, brouillons, completude, delais, situations
+from demarches import beneficiaires, brouillons, completude, delais, situations, transferts
 from demarches.catalogue import calcul
 from demarches.models import DemandeDeComplement, Dossier, Reponse
 from justificatifs import depot as reception
@@ -54,10 +54,13 @@ def _suivre_l_adresse(dossier: Dossier) -> None:
     for cle in situations.COORDONNEES:
         if cle in dossier.reponses or cle == "complement_adresse":
             setattr(usager, cle, str(dossier.reponses.get(cle, "")))
+    quittee = usager.prefecture
     prefecture = Prefecture.objects.pour_code_postal(usager.code_postal)
     if prefecture is not None:
         usager.prefecture = dossier.prefecture = prefecture
     usager.save(update_fields=[*situations.COORDONNEES, "prefecture"])
+    if usager.prefecture != quittee:
+        transferts.suivre(usager, quittee=quittee)
 
 
 def _reserver_ephoto(dossier: Dossier, photo: ephoto.ReponseEphoto | None) -> None:

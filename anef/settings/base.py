@@ -297,7 +297,12 @@ PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 # First page of each role after signing in; a role not named here lands on LOGIN_REDIRECT_URL.
 PAGES_D_ARRIVEE: dict[str, str] = {
     "administrateur": "admin:index",
+    "agent": "instruction:file",
+    "valideur": "instruction:file",
+    "support": "assistance:file",
 }
+# A case moves with its person (see accounts.profil).
+APRES_DEMENAGEMENT = "demarches.transferts.suivre"
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
