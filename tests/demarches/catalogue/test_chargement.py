@@ -227,3 +227,12 @@ def test_le_chargement_et_le_calcul_tiennent_leur_budget():
         calcul.exigence(demarche, TypeDemande.RENOUVELLEMENT, situation, AUJOURDHUI)
         durees.append(time.process_time() - debut)
     assert sorted(durees)[10] < 0.005
+
+
+def test_les_questions_viennent_groupe_par_groupe_quel_que_soit_l_ordre_du_fichier(dossier):
+    essai(dossier, questions=[{"id": "titre_fin"}, {"id": "nom"}, {"id": "titre_debut"}])
+    demarche = lire(dossier).demarche("essai")
+
+    posees = calcul.questions(demarche, TypeDemande.RENOUVELLEMENT, Situation(), AUJOURDHUI)
+
+    assert [q.id for q in posees] == ["nom", "titre_fin", "titre_debut"]
