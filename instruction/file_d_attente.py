@@ -36,6 +36,8 @@ from justificatifs.ephoto import EtatEphoto
 
 PAR_PAGE = 30
 PLAFOND = 99
+# One letter would name a tenth of the country.
+NOM_MIN = 2
 # `recevoir_complement` writes the answer's moment just before the status's, in one transaction.
 _MEME_TRANSACTION = timedelta(minutes=1)
 
@@ -205,9 +207,7 @@ def _recherche(texte: str) -> Q:
     chiffres = texte.replace(" ", "")
     if chiffres.isdecimal():
         return Q(usager__numero_etranger__startswith=chiffres)
-    if not texte:
-        return Q(pk__in=[])
-    return _nom(texte)
+    return _nom(texte) if len(texte) >= NOM_MIN else Q(pk__in=[])
 
 
 def _nom(texte: str) -> Q:

@@ -1,0 +1,211 @@
+"""The queue: what an agent sees, in which order, and what it costs."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Prefecture
+from demarches.statuts import Statut
+from tests.instruction.factories import DossierFactory, UsagerFactory, demande
+
+pytestmark = pytest.mark.django_db
+FILE = reverse("instruction:file")
+
+
+def noms(reponse):
+    return [ligne["nom"] for ligne in reponse.context["lignes"]]
+
+
+def references(reponse):
+    return [ligne["reference"] for ligne in reponse.context["lignes"]]
+
+
+def nombres(reponse):
+    return {
+        entree["url"].partition("vue=")[2]: entree["nombre"]
+        for groupe in reponse.context["menu"]
+        for entree in groupe
+    }
+
+
+def test_la_file_ne_montre_que_les_dossiers_deposes_de_la_prefecture(agent):
+    attendu = DossierFactory()
+    DossierFactory(prefecture=Prefecture.objects.get(code="69"))
+    DossierFactory(statut=Statut.BROUILLON, depose_le=None)
+    reponse = agent.get(FILE)
+    assert references(reponse) == [attendu.reference]
+    assert nombres(reponse)["a_prendre"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("vue", "statut"),
+    [
+        ("a_prendre", Statut.DEPOSE),
+        ("en_attente", Statut.COMPLEMENT_DEMANDE),
+        ("a_valider", Statut.DECISION_PROPOSEE),
+        ("favorables", Statut.FAVORABLE),
+        ("disponibles", Statut.TITRE_DISPONIBLE),
+        ("clos", Statut.REFUSE),
+    ],
+)
+def test_chaque_vue_a_son_statut(valideur, vue, statut):
+    maintenant = timezone.now()
+    crees = {s: DossierFactory(statut=s, decide_le=maintenant) for s in Statut if s != "brouillon"}
+    trouves = references(valideur.get(FILE, {"vue": vue}))
+    assert crees[statut].reference in trouves
+    assert len(trouves) == (5 if vue == "clos" else 1)
+
+
+def test_les_dossiers_a_valider_ne_sont_une_vue_que_pour_un_valideur(agent):
+    DossierFactory(statut=Statut.DECISION_PROPOSEE)
+    reponse = agent.get(FILE, {"vue": "a_valider"})
+    assert "a_valider" not in nombres(reponse)
+    assert references(reponse) == []
+
+
+def test_mes_dossiers_sont_ceux_qui_me_sont_confies(agent, valideur):
+    mien = DossierFactory(en_instruction=True, agent=agent.user)
+    DossierFactory(en_instruction=True, agent=valideur.user)
+    DossierFactory(statut=Statut.TITRE_REMIS, agent=agent.user)
+    assert references(agent.get(FILE, {"vue": "mes_dossiers"})) == [mien.reference]
+
+
+def test_une_reponse_recue_se_voit_jusqu_a_l_etape_suivante(agent):
+    dossier = DossierFactory(en_instruction=True, agent=agent.user, statut_depuis=timezone.now())
+    demande(dossier, agent.user, recue=True)
+    reponse = agent.get(FILE, {"vue": "reponses"})
+    assert references(reponse) == [dossier.reference]
+    assert reponse.context["lignes"][0]["risque"].texte == "Réponse de l’usager reçue"
+    dossier.statut_depuis = timezone.now() + timedelta(hours=1)
+    dossier.save()
+    assert references(agent.get(FILE, {"vue": "reponses"})) == []
+
+
+def test_une_demande_sans_reponse_n_est_pas_une_reponse_recue(agent):
+    dossier = DossierFactory(en_instruction=True, agent=agent.user, statut_depuis=timezone.now())
+    demande(dossier, agent.user)
+    assert references(agent.get(FILE, {"vue": "reponses"})) == []
+
+
+def test_les_droits_les_plus_courts_viennent_d_abord(agent):
+    le = timezone.localdate()
+    loin = DossierFactory(couvert_jusqu_au=le + timedelta(days=16))
+    bientot = DossierFactory(couvert_jusqu_au=le + timedelta(days=15))
+    perdus = DossierFactory(couvert_jusqu_au=le - timedelta(days=1))
+    reponse = agent.get(FILE, {"vue": "droits"})
+    assert references(reponse) == [perdus.reference, bientot.reference]
+    assert loin.reference not in references(reponse)
+    assert reponse.context["lignes"][0]["risque"].texte.startswith("Droits non prouvés depuis le")
+
+
+def test_un_dossier_decide_n_a_plus_de_droits_en_danger(agent):
+    DossierFactory(
+        statut=Statut.FAVORABLE, decide_le=timezone.now(), couvert_jusqu_au=timezone.localdate()
+    )
+    assert references(agent.get(FILE, {"vue": "droits"})) == []
+
+
+def test_le_silence_proche_se_dit_avec_sa_date(agent, horloge):
+    DossierFactory(silence_le=timezone.localdate() + timedelta(days=30))
+    DossierFactory(silence_le=timezone.localdate() + timedelta(days=31))
+    reponse = agent.get(FILE, {"vue": "silence"})
+    assert [ligne["risque"].texte for ligne in reponse.context["lignes"]] == [
+        "Refus implicite le 9 avril 2027, dans 30 jours"
+    ]
+
+
+def test_les_compteurs_s_arretent_a_99(agent):
+    usager = UsagerFactory()
+    DossierFactory.create_batch(100, usager=usager, statut=Statut.TITRE_DISPONIBLE)
+    DossierFactory.create_batch(99, usager=usager, statut=Statut.FAVORABLE, decide_le=timezone.now())
+    compteurs = nombres(agent.get(FILE))
+    assert (compteurs["disponibles"], compteurs["favorables"]) == ("99+", "99")
+
+
+def test_les_pages_se_suivent_sans_perte_ni_repetition_meme_a_date_egale(agent):
+    le = timezone.now() - timedelta(days=3)
+    tous = {DossierFactory(depose_le=le).reference for _ in range(65)}
+    vus, suite = [], FILE
+    while suite:
+        reponse = agent.get(suite)
+        vus += references(reponse)
+        suite = reponse.context["suite"]
+    assert len(vus) == 65
+    assert set(vus) == tous
+
+
+@pytest.mark.parametrize("cle", ["n-importe-quoi", "2027-03-01_x", "2027-03-01T10:00:00_4", "_5"])
+def test_une_cle_de_page_illisible_donne_la_premiere_page(agent, cle):
+    attendu = DossierFactory()
+    assert references(agent.get(FILE, {"apres": cle})) == [attendu.reference]
+
+
+def test_les_filtres_se_cumulent_et_s_enlevent_un_a_un(agent):
+    attendu = DossierFactory(type_demande="renouvellement", ephoto_etat="pas_encore_actif")
+    DossierFactory(type_demande="renouvellement")
+    DossierFactory(ephoto_etat="pas_encore_actif")
+    reponse = agent.get(FILE, {"type_demande": "renouvellement", "risque": "ephoto"})
+    assert references(reponse) == [attendu.reference]
+    puces = {puce["libelle"]: puce["url"] for puce in reponse.context["puces"]}
+    assert set(puces) == {"Type : Renouvellement", "Urgence : E-photo en attente"}
+    assert len(references(agent.get(puces["Type : Renouvellement"]))) == 2
+
+
+def test_un_filtre_inconnu_est_ignore(agent):
+    attendu = DossierFactory()
+    reponse = agent.get(FILE, {"demarche": "inconnue", "risque": "inconnu"})
+    assert references(reponse) == [attendu.reference]
+
+
+@pytest.mark.parametrize("texte", ["DUBOIS", "dub", "Dubois Sacha", "sacha dubois", "9812345678", "98 123 456"])
+def test_la_recherche_trouve_par_nom_ou_numero_dans_toute_la_vie_du_dossier(agent, texte):
+    usager = UsagerFactory(nom="DUBOIS", prenoms="Sacha Essai", identifiant="9812345678")
+    attendu = DossierFactory(usager=usager, statut=Statut.TITRE_REMIS)
+    DossierFactory()
+    assert references(agent.get(FILE, {"q": texte})) == [attendu.reference]
+
+
+def test_une_reference_entiere_ouvre_le_dossier_meme_mal_tapee(agent):
+    dossier = DossierFactory()
+    reponse = agent.get(FILE, {"q": dossier.reference.lower().replace("-", " ")})
+    assert reponse.url == reverse("instruction:dossier", args=[dossier.reference])
+
+
+def test_la_recherche_ne_sort_pas_de_la_prefecture(agent_autre_prefecture):
+    dossier = DossierFactory()
+    assert references(agent_autre_prefecture.get(FILE, {"q": dossier.reference})) == []
+    assert references(agent_autre_prefecture.get(FILE, {"q": "ESSAI"})) == []
+
+
+def test_la_prochaine_date_est_la_premiere_a_venir(agent, horloge):
+    le = timezone.localdate()
+    dossier = DossierFactory(
+        statut=Statut.COMPLEMENT_DEMANDE,
+        silence_le=le + timedelta(days=40),
+        couvert_jusqu_au=le - timedelta(days=2),
+    )
+    demande(dossier, agent.user, echeance=le + timedelta(days=12))
+    ligne = agent.get(FILE, {"vue": "en_attente"}).context["lignes"][0]
+    assert ligne["echeance"].jour == le + timedelta(days=12)
+    assert ligne["echeance"].libelle == "réponse de l’usager"
+
+
+def _mesurer(client, adresse):
+    client.get(adresse)
+    with CaptureQueriesContext(connection) as requetes:
+        client.get(adresse)
+    return len(requetes)
+
+
+def test_la_file_coute_les_memes_requetes_a_1_et_a_30_lignes(agent, valideur):
+    DossierFactory(agent=valideur.user, en_instruction=True)
+    une = _mesurer(agent, f"{FILE}?vue=en_examen")
+    for _ in range(30):
+        demande(DossierFactory(agent=valideur.user, en_instruction=True), agent.user, recue=True)
+    assert _mesurer(agent, f"{FILE}?vue=en_examen") == une
+    assert une <= 5
+
