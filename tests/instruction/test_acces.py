@@ -20,9 +20,7 @@ NOMS = [motif.name for motif in urlpatterns]
 
 @pytest.fixture
 def dossier(agent):
-    return DossierFactory(
-        statut=Statut.EN_INSTRUCTION, agent=agent.user, decide_le=timezone.now()
-    )
+    return DossierFactory(statut=Statut.EN_INSTRUCTION, agent=agent.user, decide_le=timezone.now())
 
 
 def adresse(nom, dossier):

@@ -66,7 +66,10 @@ def test_la_premiere_piece_a_examiner_s_ouvre_d_elle_meme(agent):
     dossier = DossierFactory(en_instruction=True, agent=agent.user)
     deux = [exigence()["pieces"][rang]["id"] for rang in (0, 1)]
     vue = PieceFactory(
-        dossier=dossier, piece=deux[0], verdict=Verdict.ACCEPTEE, examinee_par=agent.user,
+        dossier=dossier,
+        piece=deux[0],
+        verdict=Verdict.ACCEPTEE,
+        examinee_par=agent.user,
         examinee_le=timezone.now(),
     )
     suivante = PieceFactory(dossier=dossier, piece=deux[1])
@@ -173,8 +176,12 @@ def _remplir(dossier, agent, nombre):
         PieceFactory(dossier=dossier, piece=libelles[rang % len(libelles)])
         demande(dossier, agent, recue=True)
         Decision.objects.create(
-            dossier=dossier, sens="refus", motifs="Essai", proposee_par=agent,
-            renvoyee_le=timezone.now(), renvoyee_par=agent,
+            dossier=dossier,
+            sens="refus",
+            motifs="Essai",
+            proposee_par=agent,
+            renvoyee_le=timezone.now(),
+            renvoyee_par=agent,
         )
         journal.ecrire(dossier, NatureEvenement.EPHOTO, par=agent)
         emettre(reference=dossier.reference, titulaire=dossier.usager)

@@ -121,7 +121,9 @@ def test_le_silence_proche_se_dit_avec_sa_date(agent, horloge):
 def test_les_compteurs_s_arretent_a_99(agent):
     usager = UsagerFactory()
     DossierFactory.create_batch(100, usager=usager, statut=Statut.TITRE_DISPONIBLE)
-    DossierFactory.create_batch(99, usager=usager, statut=Statut.FAVORABLE, decide_le=timezone.now())
+    DossierFactory.create_batch(
+        99, usager=usager, statut=Statut.FAVORABLE, decide_le=timezone.now()
+    )
     compteurs = nombres(agent.get(FILE))
     assert (compteurs["disponibles"], compteurs["favorables"]) == ("99+", "99")
 
@@ -161,7 +163,9 @@ def test_un_filtre_inconnu_est_ignore(agent):
     assert references(reponse) == [attendu.reference]
 
 
-@pytest.mark.parametrize("texte", ["DUBOIS", "dub", "Dubois Sacha", "sacha dubois", "9812345678", "98 123 456"])
+@pytest.mark.parametrize(
+    "texte", ["DUBOIS", "dub", "Dubois Sacha", "sacha dubois", "9812345678", "98 123 456"]
+)
 def test_la_recherche_trouve_par_nom_ou_numero_dans_toute_la_vie_du_dossier(agent, texte):
     usager = UsagerFactory(nom="DUBOIS", prenoms="Sacha Essai", identifiant="9812345678")
     attendu = DossierFactory(usager=usager, statut=Statut.TITRE_REMIS)
@@ -208,4 +212,3 @@ def test_la_file_coute_les_memes_requetes_a_1_et_a_30_lignes(agent, valideur):
         demande(DossierFactory(agent=valideur.user, en_instruction=True), agent.user, recue=True)
     assert _mesurer(agent, f"{FILE}?vue=en_examen") == une
     assert une <= 5
-
