@@ -1,0 +1,96 @@
+"""The reference tables of the demonstration: register, e-photo codes, prefectures, staff.
+
+Written again at each start, so that dates follow today. A person who has begun a request keeps
+the dates of that day: their story is written, and the register does not change under it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import FicheRegistre, Prefecture, Role, TitreRegistre, User
+from accounts.registre.rafraichir import mettre_a_jour
+from anef.demonstration import dates
+from anef.demonstration.jeu import Code, Jeu, Membre, Personne
+from justificatifs.models import CodeEphoto
+
+
+def inscrire(personne: Personne, aujourd_hui: date) -> None:
+    """Put the person in the register, with documents dated from today."""
+    if User.objects.filter(numero_etranger=personne.numero, dossiers__isnull=False).exists():
+        return
+    fiche, _ = FicheRegistre.objects.update_or_create(
+        numero_etranger=personne.numero,
+        defaults={
+            "nom": personne.nom,
+            "nom_usage": personne.nom_usage,
+            "prenoms": personne.prenoms,
+            "sexe": personne.sexe,
+            "date_naissance": personne.naissance,
+            "lieu_naissance": personne.lieu,
+            "pays_naissance": personne.pays,
+            "nationalite": personne.nationalite,
+            "entree_en_france": dates.jour(personne.entree, aujourd_hui),
+        },
+    )
+    fiche.titres.all().delete()
+    TitreRegistre.objects.bulk_create(
+        TitreRegistre(
+            fiche=fiche,
+            nature=titre.nature,
+            motif=titre.motif,
+            numero=titre.numero,
+            debut=dates.jour(titre.debut, aujourd_hui),
+            fin=dates.jour(titre.fin, aujourd_hui),
+        )
+        for titre in personne.titres
+    )
+    compte = User.objects.filter(numero_etranger=personne.numero).first()
+    if compte is not None:
+        compte.titres.all().delete()
+        mettre_a_jour(compte)
+
+
+def connaitre(code: Code, aujourd_hui: date) -> None:
+    """Tell the e-photo service of the demonstration about a code; one without dates is unknown."""
+    if code.actif is None or code.expire is None:
+        return
+    CodeEphoto.objects.update_or_create(
+        code=code.code,
+        defaults={
+            "actif_le": dates.instant(code.actif, aujourd_hui),
+            "expire_le": dates.jour(code.expire, aujourd_hui),
+            "utilise": code.utilise,
+        },
+    )
+
+
+def situer(jeu: Jeu) -> None:
+    """Give the prefectures in use a fictitious address, where the letters send people."""
+    for code, champs in jeu.prefectures.items():
+        Prefecture.objects.filter(pk=code, adresse="").update(**champs)
+
+
+def recruter(membre: Membre, empreinte: str) -> None:
+    """Create a member of staff; one who exists is left as they are."""
+    if User.objects.filter(identifiant=membre.email).exists():
+        return
+    administre = membre.role == Role.ADMINISTRATEUR
+    User.objects.create(
+        identifiant=membre.email,
+        email=membre.email,
+        password=empreinte,
+        role=membre.role,
+        nom=membre.nom,
+        prenoms=membre.prenoms,
+        prefecture_id=membre.prefecture or None,
+        is_staff=administre,
+        is_superuser=administre,
+    )
+
+
+def empreinte(mot_de_passe: str) -> str:
+    """One digest for everybody: computing it thirty times would be most of the loading."""
+    return make_password(mot_de_passe)
