@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# make messages: collects the texts to translate into locale/, without line numbers (small diffs).
+# make messages: collects the texts to translate into locale/ (anef/management/commands/messages.py).
 
 source "$(dirname "${BASH_SOURCE[0]}")/systeme.sh"
 
@@ -8,5 +8,4 @@ installer_les_paquets
 preparer_environnement dev
 
 export DJANGO_SETTINGS_MODULE=anef.settings.test DATABASE_URL="sqlite:///$RACINE/var/lint.sqlite3"
-"$VENV/bin/python" manage.py makemessages --locale en --no-location --no-wrap --no-obsolete \
-    --ignore "$(basename "$VENV")" --ignore var --ignore tests --ignore bench
+"$VENV/bin/python" manage.py messages "$@"
