@@ -7,6 +7,7 @@ Not for a real service: there, they are three processes and a Redis.
 """
 
 import ctypes
+import logging
 import signal
 import threading
 
@@ -23,6 +24,12 @@ PR_SET_PDEATHSIG = 1
 def mourir_avec_le_parent() -> None:
     """Ask Linux to end this process with its parent, even one killed without a word."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def taire_celery() -> None:
+    """One terminal shows everything: Celery speaks in it when something is wrong, only then."""
+    for nom in ("celery", "kombu"):
+        logging.getLogger(nom).setLevel(logging.ERROR)
 
 
 def demarrer_les_taches() -> threading.Thread:
@@ -51,6 +58,7 @@ def demarrer_l_horloge() -> threading.Thread:
 def creer_application() -> WSGIHandler:
     """Called once in the process that serves: the portal, its worker and its clock."""
     mourir_avec_le_parent()
+    taire_celery()
     demarrer_les_taches()
     demarrer_l_horloge()
     return WSGIHandler()

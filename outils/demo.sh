@@ -12,5 +12,7 @@ export DJANGO_SETTINGS_MODULE=anef.settings.demo
 export DATABASE_URL="sqlite:///$RACINE/var/anef.sqlite3"
 export DOSSIER_FICHIERS="$RACINE/var/fichiers"
 export REDIS_URL="" S3_BUCKET="" CLAMD_URL="" REGISTRE=embarque EPHOTO=embarque
+# Nothing but warnings between two lines meant for the person at this terminal.
+export JOURNAL_NIVEAU="${JOURNAL_NIVEAU:-WARNING}"
 
 exec "$VENV/bin/python" manage.py demo --port "${PORT:-8000}" "$@"

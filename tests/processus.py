@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -170,23 +171,45 @@ def repond(adresse: str) -> bool:
     return True
 
 
-def lancer_la_demonstration(dossier: Path) -> Demonstration:
-    """`manage.py demo` with the embedded defaults, data in that directory; returns once it answers."""
-    port = port_libre()
-    journal = dossier / "journal"
+def environnement_embarque(dossier: Path) -> dict[str, str]:
+    """The embedded defaults, with the data in that directory."""
     retires = {"REDIS_URL", "S3_BUCKET", "CLAMD_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}
-    environnement = {nom: valeur for nom, valeur in os.environ.items() if nom not in retires}
-    environnement |= {
+    garde = {nom: valeur for nom, valeur in os.environ.items() if nom not in retires}
+    return garde | {
         "DJANGO_SETTINGS_MODULE": "anef.settings.demo",
         "DATABASE_URL": f"sqlite:///{dossier / 'demo.sqlite3'}",
         "DOSSIER_FICHIERS": str(dossier / "fichiers"),
         "PYTHONUNBUFFERED": "1",
     }
+
+
+@pytest.fixture(scope="session")
+def demo_preparee(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of the demonstration, loaded once; each test opens a copy."""
+    dossier = tmp_path_factory.mktemp("demo")
+    preparation = subprocess.run(
+        [sys.executable, "manage.py", "demo", "--preparer"],
+        cwd=RACINE,
+        env=environnement_embarque(dossier),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert preparation.returncode == 0, preparation.stdout + preparation.stderr
+    return dossier
+
+
+def lancer_la_demonstration(preparee: Path, dossier: Path) -> Demonstration:
+    """`manage.py demo` as `make demo` runs it, on a copy of the data; returns once it answers."""
+    shutil.copytree(preparee, dossier, dirs_exist_ok=True)
+    port = port_libre()
+    journal = dossier / "journal"
     with journal.open("wb") as sortie:
         processus = subprocess.Popen(
             [sys.executable, "manage.py", "demo", "--port", str(port)],
             cwd=RACINE,
-            env=environnement,
+            env=environnement_embarque(dossier),
             stdin=subprocess.DEVNULL,
             stdout=sortie,
             stderr=subprocess.STDOUT,
@@ -208,8 +231,8 @@ def lancer_la_demonstration(dossier: Path) -> Demonstration:
 
 
 @pytest.fixture
-def demo_embarquee(tmp_path: Path) -> Iterator[Demonstration]:
+def demo_embarquee(demo_preparee: Path, tmp_path: Path) -> Iterator[Demonstration]:
     """The open demonstration: SQLite, tasks and clock in the process, nothing else running."""
-    demonstration = lancer_la_demonstration(tmp_path)
+    demonstration = lancer_la_demonstration(demo_preparee, tmp_path)
     yield demonstration
     assert arreter(demonstration.processus, signal.SIGINT) == 0, demonstration.journal.read_text()

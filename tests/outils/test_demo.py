@@ -1,9 +1,10 @@
 """`manage.py demo`: one process group that opens, refuses a second one, and leaves nothing behind."""
 
-import os
+import json
 import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.processus import (
     RACINE,
     arreter,
     attendre,
+    environnement_embarque,
     lancer_la_demonstration,
     repond,
 )
@@ -36,47 +38,39 @@ def test_la_demonstration_s_ouvre_sur_les_reglages_embarques(demo_embarquee):
     assert demo_embarquee.adresse in demo_embarquee.journal.read_text()
 
 
-def test_une_seconde_demonstration_sur_la_meme_base_est_refusee(demo_embarquee):
-    environnement = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "anef.settings.demo",
-        "DATABASE_URL": f"sqlite:///{demo_embarquee.dossier / 'demo.sqlite3'}",
-        "REDIS_URL": "",
-    }
+def refuser(dossier: Path, port: str) -> str:
+    """What the command says when it does not open."""
     seconde = subprocess.run(
-        [sys.executable, "manage.py", "demo", "--port", "0"],
+        [sys.executable, "manage.py", "demo", "--port", port],
         cwd=RACINE,
-        env=environnement,
+        env=environnement_embarque(dossier),
         capture_output=True,
         text=True,
         check=False,
     )
     assert seconde.returncode == 1
-    assert "déjà ouverte" in seconde.stderr
+    return seconde.stderr
+
+
+def test_une_seconde_demonstration_sur_la_meme_base_est_refusee(demo_embarquee):
+    assert "déjà ouverte" in refuser(demo_embarquee.dossier, "0")
 
 
 def test_un_port_deja_pris_est_nomme_avec_un_autre_a_essayer(demo_embarquee, tmp_path):
     port = demo_embarquee.adresse.rpartition(":")[2]
-    environnement = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "anef.settings.demo",
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'autre.sqlite3'}",
-        "REDIS_URL": "",
-    }
-    seconde = subprocess.run(
-        [sys.executable, "manage.py", "demo", "--port", port],
-        cwd=RACINE,
-        env=environnement,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert seconde.returncode == 1
-    assert f"Le port {port} est déjà pris" in seconde.stderr
-    assert f"PORT={int(port) + 1}" in seconde.stderr
+    message = refuser(tmp_path / "autre", port)
+    assert f"Le port {port} est déjà pris" in message
+    assert f"PORT={int(port) + 1}" in message
+
+
+def test_les_taches_et_l_horloge_tournent_dans_le_processus(demo_embarquee):
+    with urllib.request.urlopen(f"{demo_embarquee.adresse}/sante/", timeout=10) as reponse:
+        assert json.load(reponse)["file_de_taches"] == "embarquee"
 
 
 @pytest.mark.parametrize("signal_recu", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_un_signal_arrete_tout_sans_orphelin(signal_recu, tmp_path):
-    demonstration = lancer_la_demonstration(tmp_path)
+def test_un_signal_arrete_tout_sans_orphelin(signal_recu, demo_preparee, tmp_path):
+    demonstration = lancer_la_demonstration(demo_preparee, tmp_path)
     groupe = demonstration.processus.pid
     assert len(processus_du_groupe(groupe)) >= 2
     assert arreter(demonstration.processus, signal_recu) == 0
@@ -84,8 +78,8 @@ def test_un_signal_arrete_tout_sans_orphelin(signal_recu, tmp_path):
     assert not repond(demonstration.adresse)
 
 
-def test_une_mort_brutale_ne_laisse_pas_d_orphelin(tmp_path):
-    demonstration = lancer_la_demonstration(tmp_path)
+def test_une_mort_brutale_ne_laisse_pas_d_orphelin(demo_preparee, tmp_path):
+    demonstration = lancer_la_demonstration(demo_preparee, tmp_path)
     groupe = demonstration.processus.pid
     demonstration.processus.kill()
     demonstration.processus.wait()

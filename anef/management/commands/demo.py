@@ -26,6 +26,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer as Serveur
 
+from anef.embarque import taire_celery
 from anef.env import RACINE
 
 ADRESSE = "127.0.0.1"
@@ -53,6 +54,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Take the place, prepare it, open it."""
         port: int = options["port"]
+        taire_celery()
         with self._place():
             if not options["preparer"]:
                 self._verifier_le_port(port)
@@ -107,13 +109,10 @@ class Command(BaseCommand):
             shutil.rmtree(fichiers.location, ignore_errors=True)
 
     def _preparer(self) -> None:
-        commandes = get_commands()
         self._compiler_les_traductions()
-        if "habiller" in commandes:
-            call_command("habiller", verbosity=0)
         self._rassembler_les_fichiers_statiques()
         call_command("migrate", interactive=False, verbosity=0)
-        if "charger_demo" in commandes:
+        if "charger_demo" in get_commands():
             call_command("charger_demo", stdout=self.stdout)
 
     def _compiler_les_traductions(self) -> None:
@@ -154,7 +153,7 @@ class Command(BaseCommand):
             blocking_threads=NB_REQUETES_SIMULTANEES,
             workers_kill_timeout=DELAI_D_ARRET,
             websockets=False,
-            log_level=LogLevels.warning,
+            log_level=LogLevels.error,
         )
         # A closed terminal stops the demonstration; the server alone would only reload.
         serveur.on_startup(
