@@ -34,7 +34,11 @@ from anef.env import RACINE
 PREFIXE = "habillage"
 DESTINATION = RACINE / "var" / PREFIXE
 NOTRE_FEUILLE = RACINE / "static" / "anef" / "anef.css"
-NOS_COULEURS = RACINE / "static" / "anef" / "neutre.css"
+# What goes with it: our own colours, or the room for the block of the State.
+VARIANTES = {
+    False: NOTRE_FEUILLE.with_name("neutre.css"),
+    True: NOTRE_FEUILLE.with_name("etat.css"),
+}
 SOURCES = [
     *("templates", "static", "anef", "accounts", "demarches", "justificatifs"),
     *("attestations", "notifications", "instruction", "assistance"),
@@ -235,9 +239,10 @@ def _police(*, marques: bool) -> str:
 
 def composer(*, marques: bool, mots: set[str] | None = None) -> str:
     """The whole style sheet."""
-    nous = compacter(NOTRE_FEUILLE.read_text(encoding="utf-8"))
-    if not marques:
-        nous = compacter(NOS_COULEURS.read_text(encoding="utf-8")) + nous
+    nous = "".join(
+        compacter(fichier.read_text(encoding="utf-8"))
+        for fichier in (NOTRE_FEUILLE, VARIANTES[marques])
+    )
     corps = sous_ensemble(mots_employes() if mots is None else mots, marques=marques, ailleurs=nous)
     origine = (
         "/* Contains parts of the DSFR (MIT, restricted use: see its terms and conditions). */"
@@ -248,7 +253,7 @@ def composer(*, marques: bool, mots: set[str] | None = None) -> str:
 def empreinte() -> str:
     """Digest of all the sheet depends on: our words, our sheets, the package, the marks."""
     resume = hashlib.sha256(" ".join(sorted(mots_employes())).encode())
-    for fichier in (NOTRE_FEUILLE, NOS_COULEURS, Path(__file__)):
+    for fichier in (NOTRE_FEUILLE, *VARIANTES.values(), Path(__file__)):
         resume.update(fichier.read_bytes())
     resume.update(str((dsfr() / "dsfr.main.min.css").stat().st_size).encode())
     resume.update(feuille().encode())
