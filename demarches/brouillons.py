@@ -61,7 +61,8 @@ def commencer(demarche: Demarche, type_demande: TypeDemande, *, par: User) -> Do
     )
     dossier.registre = situations.du_registre(par)
     dossier.saisies = {
-        cle: formulaires.en_saisie(valeur) for cle, valeur in situations.prefill(par).items()
+        cle: formulaires.en_saisie(valeur)
+        for cle, valeur in situations.prefill(par, demarche).items()
     }
     dossier.reponses = formulaires.reponses(completude.questions(dossier), dossier.saisies)
     try:

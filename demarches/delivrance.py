@@ -136,8 +136,15 @@ def _droits(document: dict[str, Any]) -> dict[str, Any]:
         ],
         "valable_avec": document["valable_avec"] or "",
         "fondement": [source["libelle"] for source in document["sources"]],
-        "corps": document["precisions"],
+        "corps": _phrases(document),
     }
+
+
+def _phrases(document: dict[str, Any]) -> list[str]:
+    """What the paper says beside its table of rights: other mentions, then precisions."""
+    dites = {droit["texte"] for droit in document["droits_detailles"]}
+    autres: list[str] = [m for m in document["mentions"] if m not in dites]
+    return autres + list(document["precisions"])
 
 
 def _donnees(dossier: Dossier) -> dict[str, Any]:
@@ -190,7 +197,7 @@ def _enfant(dossier: Dossier) -> dict[str, Any] | None:
 
 def _titre_detenu(dossier: Dossier) -> dict[str, Any] | None:
     titre = situations.titre_actuel(dossier.usager)
-    if titre is None:
+    if titre is None or dossier.loi.deposee_par == "parent":
         return None
     return {
         "nature": str(NatureTitre(titre.nature).label),

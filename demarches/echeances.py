@@ -122,7 +122,7 @@ def a_faire(
     actions = [_action(dossier) for dossier in dossiers if dossier.main == "usager"]
     if titre is not None:
         en_cours = {d.demarche for d in dossiers if not d.est_clos}
-        for proposition in orientation.renouvellements(situations.de_la_personne(user), le):
+        for proposition in orientation.suites(situations.de_la_personne(user), le):
             if proposition.est_ouverte and proposition.demarche.code not in en_cours:
                 actions.append(
                     AFaire(

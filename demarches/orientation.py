@@ -25,16 +25,11 @@ class Proposition:
         return self.fenetre.etat in {EtatFenetre.OUVERTE, EtatFenetre.TARDIVE}
 
 
-def renouvellements(situation: Situation, le: date) -> list[Proposition]:
-    """The renewals this person's permit surely leads to, by the conditions of the law."""
+def suites(situation: Situation, le: date) -> list[Proposition]:
+    """The requests that follow the permit this person holds, filed online on that day."""
     return [
-        Proposition(
-            demarche,
-            TypeDemande.RENOUVELLEMENT,
-            calcul.fenetre(demarche, TypeDemande.RENOUVELLEMENT, situation, le),
-        )
+        Proposition(demarche, type_demande, calcul.fenetre(demarche, type_demande, situation, le))
         for demarche in charger().en_ligne(le)
-        if TypeDemande.RENOUVELLEMENT in demarche.types
-        and demarche.deposee_par == "demandeur"
-        and calcul.eligibilite(demarche, TypeDemande.RENOUVELLEMENT, situation, le).eligible
+        for type_demande in demarche.types
+        if demarche.fait_suite(type_demande, situation)
     ]

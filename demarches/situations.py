@@ -15,6 +15,7 @@ from demarches.catalogue.situation import Situation
 
 if TYPE_CHECKING:
     from accounts.models import TitreDetenu, User
+    from demarches.catalogue.schema import Demarche
     from demarches.models import Dossier
 
 # Answers that are the person's own data; the account keeps the last ones confirmed.
@@ -40,9 +41,14 @@ def du_registre(user: User) -> dict[str, Any]:
     return {cle: _texte(getattr(user, cle)) for cle in IDENTITE if getattr(user, cle)}
 
 
-def prefill(user: User) -> dict[str, Any]:
+def prefill(user: User, demarche: Demarche) -> dict[str, Any]:
     """First answers of a draft: what the register and the account already know."""
-    return _connus(user, titre_actuel(user))
+    return _connus(user, _titre_du_beneficiaire(user, demarche))
+
+
+def _titre_du_beneficiaire(user: User, demarche: Demarche) -> TitreDetenu | None:
+    """The permit that counts for the request: never the parent's when it is for a child."""
+    return None if demarche.deposee_par == "parent" else titre_actuel(user)
 
 
 def titre_actuel(user: User, le: date | None = None) -> TitreDetenu | None:
@@ -57,7 +63,7 @@ def de_la_personne(user: User) -> Situation:
 
 def du_dossier(dossier: Dossier) -> Situation:
     """What is known of a case: the register, the account, the permit held, then the answers."""
-    connus = _connus(dossier.usager, titre_actuel(dossier.usager))
+    connus = _connus(dossier.usager, _titre_du_beneficiaire(dossier.usager, dossier.loi))
     connus |= {cle: valeur for cle, valeur in dossier.reponses.items() if valeur not in ("", None)}
     return Situation.model_validate(
         {cle: valeur for cle, valeur in connus.items() if cle in Situation.model_fields},

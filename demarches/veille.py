@@ -66,7 +66,7 @@ def rappeler_les_titres(le: date) -> int:
 def _rappeler(titre: TitreDetenu, jalon: int, le: date) -> int:
     propositions = [
         p
-        for p in orientation.renouvellements(situations.de_la_personne(titre.titulaire), le)
+        for p in orientation.suites(situations.de_la_personne(titre.titulaire), le)
         if p.est_ouverte
     ]
     if propositions:

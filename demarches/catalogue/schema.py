@@ -352,6 +352,21 @@ class Famille(Modele):
     note: Texte | None = None
 
 
+class SuiteDeTitre(Modele):
+    """A permit held whose holder is sent to this procedure when it ends (register's words).
+
+    Not law: it only tells whom to remind and which dates concern a person.
+    """
+
+    type: TypeDemande
+    motifs: tuple[str, ...] = Field(min_length=1)
+    natures: tuple[str, ...] = Field(min_length=1)
+
+    def concerne(self, situation: Situation) -> bool:
+        """Whether the document this person holds is one of these."""
+        return situation.titre_motif in self.motifs and situation.titre_nature in self.natures
+
+
 class Demarche(Modele):
     """One procedure with all its law, shared blocks already joined in."""
 
@@ -361,6 +376,7 @@ class Demarche(Modele):
     famille: Famille
     types: tuple[TypeDemande, ...] = Field(min_length=1)
     deposee_par: Literal["demandeur", "parent"] = "demandeur"
+    suites: tuple[SuiteDeTitre, ...] = ()
     groupes: tuple[GroupeDeQuestions, ...] = ()
     questions: tuple[RegleDeQuestion, ...] = ()
     beneficiaires: tuple[Beneficiaire, ...] = ()
@@ -405,6 +421,10 @@ class Demarche(Modele):
         """Name and content of each list of dated statements."""
         for section in SECTIONS:
             yield section, getattr(self, section)
+
+    def fait_suite(self, type_demande: TypeDemande, situation: Situation) -> bool:
+        """Whether this request follows the permit the person holds."""
+        return any(s.type is type_demande and s.concerne(situation) for s in self.suites)
 
     def canal(self, le: date) -> Canal | None:
         """The channel open on that day, online first."""

@@ -19,6 +19,7 @@ from demarches.models import Dossier
 from demarches.parcours import Etape
 from demarches.views import pieces
 from demarches.views.acces import dossier_de
+from justificatifs import depot as depot_de_fichier
 from justificatifs import ephoto
 from justificatifs.ephoto.phrases import phrase, phrase_indisponible
 
@@ -168,7 +169,17 @@ def justificatifs(request: RequeteConnectee, dossier: Dossier, courante: Etape) 
     """Supporting documents: one card per piece; files are added and removed by `views.pieces`."""
     if request.method == "POST":
         return _continuer(dossier, courante)
-    return _page(request, dossier, courante, {"cartes": pieces.cartes(dossier)})
+    cartes = pieces.cartes(dossier)
+    contexte = {
+        "cartes": [carte for carte in cartes if carte.piece.obligatoire or carte.jointes],
+        "autres": [carte for carte in cartes if not (carte.piece.obligatoire or carte.jointes)],
+        "accept": depot_de_fichier.ACCEPT,
+        "taille_max": depot_de_fichier.TAILLE_MAX,
+        "reste_des_questions": any(
+            manque.etape == parcours.INFORMATIONS.slug for manque in completude.manques(dossier)
+        ),
+    }
+    return _page(request, dossier, courante, contexte)
 
 
 class EphotoForm(forms.Form):

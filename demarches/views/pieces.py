@@ -65,7 +65,12 @@ def _est_fragment(request: HttpRequest) -> bool:
 
 def _rendre_carte(request: HttpRequest, dossier: Dossier, carte: Carte) -> HttpResponse:
     code = 422 if carte.erreur else 200
-    contexte = {"dossier": dossier, "carte": carte, "accept": depot.ACCEPT}
+    contexte = {
+        "dossier": dossier,
+        "carte": carte,
+        "accept": depot.ACCEPT,
+        "taille_max": depot.TAILLE_MAX,
+    }
     return render(request, "demarches/etapes/_piece.html", contexte, status=code)
 
 

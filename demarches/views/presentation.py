@@ -81,6 +81,8 @@ def _un_type(
     demarche: Demarche, fiche: Any, situation: Situation, ouverts: dict[str, Dossier]
 ) -> dict[str, Any]:
     le = timezone.localdate()
+    if demarche.suites and not demarche.fait_suite(fiche.type_demande, situation):
+        situation = Situation()  # another permit's dates say nothing of this request
     fenetre = calcul.fenetre(demarche, fiche.type_demande, situation, le)
     return {
         "fiche": fiche,
