@@ -48,6 +48,11 @@ def creer(piece: str, libelle: str, *, de: User) -> Fichier:
     return fichier
 
 
+def papier_non_imprime(numero: str) -> tuple[str, bytes, str]:
+    """Stands for a paper in an e-mail that goes nowhere: printing waits for its first reader."""
+    return f"{numero}.pdf", b"", "application/pdf"
+
+
 def _lignes(texte: str, longueur: int) -> list[str]:
     """The words, cut into lines of at most so many characters."""
     lignes = [""]
