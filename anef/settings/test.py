@@ -5,7 +5,7 @@ import time
 
 from anef.env import RACINE
 from anef.settings.base import *
-from anef.settings.base import CACHES
+from anef.settings.base import CACHES, REDIS_URL
 
 SECRET_KEY = "cle-de-test-sans-valeur"
 ALLOWED_HOSTS = ["*"]
@@ -13,8 +13,15 @@ SITE_DE_DEMONSTRATION = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
-# Two test processes share one Redis: each has its own queue.
-CELERY_TASK_DEFAULT_QUEUE = "essais-" + os.environ.get("PYTEST_XDIST_WORKER", "seul")
+# Two test processes share one Redis: each has its own queue, and its own base for the cache,
+# since emptying a cache empties its base.
+PROCESSUS = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+CELERY_TASK_DEFAULT_QUEUE = f"essais-{PROCESSUS}"
+BASES_DE_REDIS = 16
+if REDIS_URL:
+    _serveur, _, _base = REDIS_URL.rpartition("/")
+    _rang = (int(_base) + 1 + int(PROCESSUS.removeprefix("gw"))) % BASES_DE_REDIS
+    CACHES["default"]["LOCATION"] = f"{_serveur}/{_rang}"
 COURRIEL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_BACKEND = "notifications.courriel.BoiteDEnvoi"
 STORAGES = {
@@ -25,13 +32,13 @@ STORAGES = {
 STATIC_ROOT = RACINE / "var" / "static-essais"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
-_PROCESSUS = f"{os.getpid()}-{time.time_ns()}"
+_MARQUE = f"{os.getpid()}-{time.time_ns()}"
 
 
 def cle_de_cache(cle: str, prefixe: str, version: int) -> str:
     """Each test has its own part of the cache, so none sees what another one left there."""
     essai = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
-    return f"{_PROCESSUS}:{hash(essai)}:{prefixe}:{version}:{cle}"
+    return f"{_MARQUE}:{hash(essai)}:{prefixe}:{version}:{cle}"
 
 
 CACHES["default"]["KEY_FUNCTION"] = cle_de_cache
