@@ -54,6 +54,7 @@ def verifier(request: HttpRequest) -> HttpResponse:
         contexte["form"] = VerificationForm()  # ready for the next paper
     reponse = render(request, "attestations/verifier.html", contexte, status=statut)
     # The address may hold number and code: it goes neither to a search engine nor to another site.
-    reponse["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": browsers would then hide the origin of the form, and CSRF would refuse it.
+    reponse["Referrer-Policy"] = "same-origin"
     reponse["X-Robots-Tag"] = "noindex"
     return reponse

@@ -67,7 +67,7 @@ def test_le_code_qr_suffit(anonyme):
         ADRESSE, {"numero": attestation.numero, "code": attestation.code_verification}
     )
     assert "authentique et valable aujourd’hui" in contenu(reponse)
-    assert reponse["Referrer-Policy"] == "no-referrer"
+    assert reponse["Referrer-Policy"] == "same-origin"
     assert reponse["X-Robots-Tag"] == "noindex"
     assert "no-store" in reponse["Cache-Control"]
 
