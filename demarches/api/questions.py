@@ -1,0 +1,47 @@
+"""Which questions still change the answer: those whose key the law read and found empty.
+
+A simulation is not a file: nobody's name or address decides anything, so the API never asks for
+them. Instead of a list kept by hand, the situation notes what is read while the law answers.
+Answering may bring others; none left means that no further answer would change anything.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import PrivateAttr
+
+from demarches.catalogue import calcul
+from demarches.catalogue.faits import TypeDemande
+from demarches.catalogue.reponses import Question
+from demarches.catalogue.schema import Demarche
+from demarches.catalogue.situation import Situation
+
+_CLES = frozenset(Situation.model_fields)
+
+
+class SituationObservee(Situation):
+    """A situation that remembers which of its keys were read."""
+
+    _lues: set[str] = PrivateAttr(default_factory=set)
+
+    def __getattribute__(self, nom: str) -> Any:
+        """Note the key, then read it."""
+        if nom in _CLES:
+            self._lues.add(nom)
+        return super().__getattribute__(nom)
+
+    @classmethod
+    def de(cls, situation: Situation) -> SituationObservee:
+        """The same answers, none read yet."""
+        return cls.model_validate(dict(situation))
+
+    def restantes(
+        self, demarche: Demarche, type_demande: TypeDemande, le: date
+    ) -> tuple[Question, ...]:
+        """Questions that apply, were read and have no answer, in the order of the questionnaire."""
+        questions = calcul.questions(demarche, type_demande, self, le)
+        lues = frozenset(self._lues)
+        connues = self.model_dump(exclude_none=True)
+        return tuple(q for q in questions if q.id in lues and q.id not in connues)

@@ -1,0 +1,88 @@
+"""The OpenAPI words that pydantic and drf-spectacular do not find alone.
+
+Codes, the kinds of request of each procedure, countries and the bounds of a date are finite: the
+schema says them, so that a program knows before it asks. Called by drf-spectacular once its own
+schema is made (SPECTACULAR_SETTINGS).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from demarches.api import dates
+from demarches.api.demande import DemandeDeSimulation, champs_pays, codes, codes_pays
+from demarches.catalogue import charger
+from demarches.catalogue.faits import TypeDemande
+
+Schema = dict[str, Any]
+LISTE, FICHE = "/api/v1/demarches/", "/api/v1/demarches/{code}/"
+
+
+def completer(result: Schema, **_: object) -> Schema:
+    """Put what the catalogue knows into the schema."""
+    composants = result["components"]["schemas"]
+    for composant in composants.values():
+        _sans_mots_de_python(composant)
+    composants.update(_demande())
+    _limiter(result, LISTE, "famille", familles())
+    _limiter(result, FICHE, "code", codes())
+    return result
+
+
+def familles() -> list[str]:
+    """Every family, in the order of the catalogue."""
+    return list(dict.fromkeys(demarche.famille.code for demarche in charger().demarches))
+
+
+def _demande() -> Schema:
+    """The question as it is read, not as it would be written."""
+    demande = DemandeDeSimulation.model_json_schema(ref_template="#/components/schemas/{model}")
+    composants: Schema = {**demande.pop("$defs"), "DemandeDeSimulation": demande}
+    for composant in composants.values():
+        _sans_mots_de_python(composant)
+    demande["properties"]["demarche"]["enum"] = codes()
+    demande["properties"]["situation"]["default"] = {}
+    demande["anyOf"] = _types_par_demarche()
+    for champ in champs_pays():
+        variantes = composants["Situation"]["properties"][champ]["anyOf"]
+        variantes[0] = {"type": "string", "enum": list(codes_pays())}
+    for schema in _parcourir(list(composants.values())):
+        if schema.get("format") == "date":
+            schema.update(dates.SCHEMA)
+    return composants
+
+
+def _types_par_demarche() -> list[Schema]:
+    """Procedures grouped by the kinds of request they take."""
+    groupes: dict[tuple[TypeDemande, ...], list[str]] = {}
+    for demarche in charger().demarches:
+        groupes.setdefault(demarche.types, []).append(demarche.code)
+    return [
+        {"properties": {"demarche": {"enum": codes}, "type": {"enum": [t.value for t in types]}}}
+        for types, codes in groupes.items()
+    ]
+
+
+def _limiter(result: Schema, chemin: str, nom: str, valeurs: list[str]) -> None:
+    for parametre in result["paths"][chemin]["get"]["parameters"]:
+        if parametre["name"] == nom:
+            parametre["schema"] = {"type": "string", "enum": valeurs}
+
+
+def _sans_mots_de_python(composant: Schema) -> None:
+    """Docstrings and titles made of identifiers are for who reads the code."""
+    composant.pop("description", None)
+    for schema in _parcourir(composant):
+        if isinstance(schema.get("title"), str):
+            del schema["title"]
+
+
+def _parcourir(noeud: object) -> Iterator[Schema]:
+    if isinstance(noeud, dict):
+        yield noeud
+        for element in list(noeud.values()):
+            yield from _parcourir(element)
+    elif isinstance(noeud, list):
+        for element in noeud:
+            yield from _parcourir(element)
