@@ -37,7 +37,7 @@ def suite(dossier: Dossier) -> Suite:
         case Statut.BROUILLON:
             return Suite(_("Terminez et déposez votre demande."))
         case Statut.COMPLEMENT_DEMANDE:
-            complement = dossier.complements.ouvertes().first()
+            complement = next((c for c in dossier.complements.all() if c.est_ouverte), None)
             return Suite(
                 _("Envoyez les documents demandés au plus tard"),
                 complement.echeance if complement else None,

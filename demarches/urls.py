@@ -19,11 +19,6 @@ urlpatterns = [
     path("dossiers/<slug:reference>/desister/", suivi.desister, name="desister"),
     path("dossiers/<slug:reference>/complement/", complement.complement, name="complement"),
     path(
-        "dossiers/<slug:reference>/complement/<slug:piece>/ajouter/",
-        complement.ajouter,
-        name="complement_ajouter",
-    ),
-    path(
         "dossiers/<slug:reference>/pieces/<slug:piece>/ajouter/",
         pieces.ajouter,
         name="piece_ajouter",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.acces import RequeteConnectee, reserve_aux_usagers
 from demarches import completude, depot, transitions
+from demarches.completude import Manque
 from demarches.models import DemandeDeComplement, Dossier, Reponse
 from demarches.views import pieces
 from demarches.views.acces import dossier_de
@@ -23,55 +24,69 @@ def _ouvert(dossier: Dossier) -> DemandeDeComplement | None:
 @require_http_methods(["GET", "POST"])
 @reserve_aux_usagers
 def complement(request: RequeteConnectee, reference: str) -> HttpResponse:
-    """The items asked for; POST notes the choices, and sends when asked to."""
+    """The items asked for. One form: POST keeps choices, words and files, whatever the button."""
     dossier = dossier_de(request.user, reference)
     demande = _ouvert(dossier)
     if demande is None:
         return redirect(dossier)
-    manques: tuple[completude.Manque, ...] = ()
+    manques: list[Manque] = []
     if request.method == "POST":
-        _noter(request, demande)
-        if "envoyer" not in request.POST:
-            messages.success(request, _("Vos choix sont enregistrés. Rien n’est encore envoyé."))
-            return redirect("demarches:complement", reference)
         try:
-            transitions.recevoir_complement(
-                dossier, par=request.user, note=request.POST.get("note", "")
-            )
+            manques = _garder(request, dossier, demande)
+            if not manques and "envoyer" in request.POST:
+                note = request.POST.get("note", "")
+                transitions.recevoir_complement(dossier, par=request.user, note=note)
+                messages.success(request, _("Votre réponse est envoyée à la préfecture."))
+                return redirect(dossier)
         except completude.DossierIncomplet as incomplet:
-            manques = incomplet.manques
+            manques = list(incomplet.manques)
         except transitions.TransitionRefusee as refus:
             messages.error(request, refus.message)
             return redirect(dossier)
-        else:
-            messages.success(request, _("Votre réponse est envoyée à la préfecture."))
-            return redirect(dossier)
+        if not manques:
+            messages.success(request, _("Vos choix sont enregistrés. Rien n’est encore envoyé."))
+            return redirect("demarches:complement", reference)
         demande = _ouvert(dossier)
+        if demande is None:  # answered or closed from elsewhere while this page was read
+            messages.info(request, _("Cette demande n’attend plus de réponse."))
+            return redirect(dossier)
     return render(
         request,
         "demarches/complement.html",
         {
             "dossier": dossier,
             "demande": demande,
-            "elements": _elements(dossier, demande) if demande else [],
+            "elements": _elements(dossier, demande),
             "manques": manques,
-            "note": request.POST.get("note", ""),
             "accept": ACCEPT,
         },
         status=422 if manques else 200,
     )
 
 
-def _noter(request: RequeteConnectee, demande: DemandeDeComplement) -> None:
+def _garder(
+    request: RequeteConnectee, dossier: Dossier, demande: DemandeDeComplement
+) -> list[Manque]:
+    """Keep everything the form brought; returns the words of each file refused."""
+    dossier.complements.ouvertes().update(note=request.POST.get("note", "").strip())
+    refus = []
     for element in demande.elements.all():
+        champ = f"fichiers-{element.pk}"
         choix = request.POST.get(f"reponse-{element.pk}", "")
-        if choix in Reponse.values:
-            depot.repondre(
-                demande,
-                element.piece,
-                reponse=Reponse(choix),
-                note=request.POST.get(f"note-{element.pk}", ""),
+        if champ in request.FILES:
+            deja = demande.pieces.actuelles().filter(piece=element.piece).count()
+            erreurs = pieces.recevoir(
+                request, dossier, element.piece, champ=champ, deja=deja, complement=demande
             )
+            refus += [Manque("complement", element.piece, erreur) for erreur in erreurs]
+            choix = choix if erreurs else Reponse.REMPLACER  # to give a file is to replace
+        note = request.POST.get(f"note-{element.pk}", "")
+        if choix in Reponse.values:
+            depot.repondre(demande, element.piece, reponse=Reponse(choix), note=note)
+        else:  # words without a choice are kept too
+            ouvertes = dossier.complements.ouvertes()
+            demande.elements.filter(pk=element.pk, complement__in=ouvertes).update(note=note[:500])
+    return refus
 
 
 def _elements(dossier: Dossier, demande: DemandeDeComplement) -> list[dict[str, object]]:
@@ -89,23 +104,3 @@ def _elements(dossier: Dossier, demande: DemandeDeComplement) -> list[dict[str, 
         }
         for element in demande.elements.all()
     ]
-
-
-@require_POST
-@reserve_aux_usagers
-def ajouter(request: RequeteConnectee, reference: str, piece: str) -> HttpResponse:
-    """Join a file to an item; choosing a file means replacing."""
-    dossier = dossier_de(request.user, reference)
-    demande = _ouvert(dossier)
-    if demande is None or not demande.elements.filter(piece=piece).exists():
-        raise Http404
-    deja = demande.pieces.actuelles().filter(piece=piece).count()
-    erreurs = pieces.recevoir(request, dossier, piece, deja=deja, complement=demande)
-    for erreur in erreurs:
-        messages.error(request, erreur)
-    if not erreurs:
-        depot.repondre(demande, piece, reponse=Reponse.REMPLACER)
-        messages.success(
-            request, _("Le document est ajouté. Il part quand vous envoyez la réponse.")
-        )
-    return redirect("demarches:complement", reference)

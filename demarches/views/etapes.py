@@ -33,6 +33,8 @@ def etape(request: RequeteConnectee, reference: str, etape: str) -> HttpResponse
     if courante is None:
         raise Http404
     if not dossier.est_brouillon:
+        if request.method == "POST" and courante is parcours.DEPOT:
+            return redirect("demarches:depot_reussi", reference)
         return redirect(dossier)
     try:
         return PAGES[courante.slug](request, dossier, courante)
@@ -61,6 +63,7 @@ def _page(
                 for e in parcours.etapes_du_dossier(dossier, courante, manques)
             ],
             "manques": manques,
+            "reste_des_questions": any(m.etape == parcours.INFORMATIONS.slug for m in manques),
             "suivante": suivante and parcours.adresse(dossier, suivante),
             "precedente": precedente and parcours.adresse(dossier, precedente),
             **contexte,
@@ -175,9 +178,6 @@ def justificatifs(request: RequeteConnectee, dossier: Dossier, courante: Etape) 
         "autres": [carte for carte in cartes if not (carte.piece.obligatoire or carte.jointes)],
         "accept": depot_de_fichier.ACCEPT,
         "taille_max": depot_de_fichier.TAILLE_MAX,
-        "reste_des_questions": any(
-            manque.etape == parcours.INFORMATIONS.slug for manque in completude.manques(dossier)
-        ),
     }
     return _page(request, dossier, courante, contexte)
 

@@ -93,10 +93,16 @@ def ajouter(request: RequeteConnectee, reference: str, piece: str) -> HttpRespon
 
 
 def recevoir(
-    request: RequeteConnectee, dossier: Dossier, piece: str, *, deja: int, complement: Any = None
+    request: RequeteConnectee,
+    dossier: Dossier,
+    piece: str,
+    *,
+    deja: int,
+    champ: str = "fichiers",
+    complement: Any = None,
 ) -> list[str]:
     """Take the files of the request for a piece; returns the words of each refusal."""
-    fichiers: list[UploadedFile[bytes]] = request.FILES.getlist("fichiers")
+    fichiers: list[UploadedFile[bytes]] = request.FILES.getlist(champ)
     if not fichiers:
         return [_("Choisissez un fichier à ajouter.")]
     if deja + len(fichiers) > FICHIERS_PAR_PIECE:
@@ -109,10 +115,17 @@ def recevoir(
         try:
             brouillons.joindre(dossier, piece, fichier, par=request.user, complement=complement)
         except depot.FichierRefuse as refus:
-            erreurs.append(refus.message)
+            erreurs.append(_nommer(refus.message, fichier, parmi=len(fichiers)))
         except brouillons.BrouillonFige:
             return [_("Cette demande n’attend plus de documents.")]
     return erreurs
+
+
+def _nommer(message: str, fichier: UploadedFile[bytes], *, parmi: int) -> str:
+    """The reason, with the name of its file when several came together."""
+    if parmi == 1:
+        return message
+    return _("« %(nom)s » : %(message)s") % {"nom": fichier.name, "message": message}
 
 
 @require_POST

@@ -34,9 +34,7 @@ def _carte(dossier: Dossier) -> dict[str, Any]:
         "phrase": libelles.PHRASES[statut],
         "main": dossier.main.label,
         "suite": echeances.suite(dossier),
-        "adresse": parcours.adresse(dossier, parcours.premiere_incomplete(dossier))
-        if dossier.est_brouillon
-        else dossier.get_absolute_url(),
+        "adresse": dossier.get_absolute_url(),
     }
 
 
@@ -46,7 +44,7 @@ def mon_espace(request: RequeteConnectee) -> HttpResponse:
     """At a glance: am I safe, what do I have to do, where do my cases stand, my papers."""
     user, le = request.user, situations.aujourd_hui()
     dossiers = list(
-        Dossier.objects.visibles_par(user).select_related("usager").order_by("-cree_le")[:30]
+        Dossier.objects.visibles_par(user).prefetch_related("complements").order_by("-cree_le")[:30]
     )
     papiers = list(Attestation.objects.visibles_par(user).order_by("-emise_le")[:10])
     titre = situations.titre_actuel(user)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import cssselect2
 from lxml import html
+from lxml.html import HtmlElement
 
 
 class Ecran:
@@ -32,7 +34,12 @@ class Ecran:
 
     def textes(self, selecteur: str) -> list[str]:
         """The words of each element this CSS selector finds."""
-        return [_mots(e.text_content()) for e in self.racine.cssselect(selecteur)]
+        return [_mots(e.text_content()) for e in self.chercher(selecteur)]
+
+    def chercher(self, selecteur: str, dans: HtmlElement | None = None) -> list[HtmlElement]:
+        """The elements this CSS selector finds, in the whole page or inside one of them."""
+        debut = cssselect2.ElementWrapper.from_html_root(self.racine if dans is None else dans)
+        return [trouve.etree_element for trouve in debut.query_all(selecteur)]
 
     @property
     def liens(self) -> list[str]:
