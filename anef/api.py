@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
@@ -47,7 +48,8 @@ class Schema(VuePublique):
 def documentation(request: HttpRequest) -> HttpResponse:
     """What the API offers, in words."""
     schema = _schema(translation.get_language() or "")
-    return render(request, "api/documentation.html", api_en_clair.contexte(schema))
+    contexte = api_en_clair.contexte(schema, racine=settings.ADRESSE_DU_SITE)
+    return render(request, "api/documentation.html", contexte)
 
 
 app_name = "api"

@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("langue/", langue.changer, name="set_language"),
     path("sante/", sante.sante, name="sante"),
+    path("api/", include("anef.api")),
     path("", include("anef.pages")),
     path("", include("accounts.urls")),
     path("", include("demarches.urls")),

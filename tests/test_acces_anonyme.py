@@ -44,6 +44,7 @@ PUBLIQUES = {
     "assistance:capture_suivie",
     # Whoever is shown a paper may check it, with the two codes printed on it.
     "attestations:verifier",
+    "api:*",  # the law, for programs; no data of anybody
 }
 # Exist in the demonstration only: 404 with any other settings, those of the tests included.
 DE_LA_DEMO = {"notifications:courriels_demo", "notifications:*_demo"}

@@ -307,7 +307,18 @@ APRES_DEMENAGEMENT = "demarches.transferts.suivre"
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "EXCEPTION_HANDLER": "demarches.api.erreurs.repondre",
 }
+SPECTACULAR_SETTINGS = {
+    "TITLE": _("API des démarches"),
+    "DESCRIPTION": _("Les démarches de séjour, leur droit daté et sourcé, et une simulation."),
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v[0-9]+",
+    "POSTPROCESSING_HOOKS": ["demarches.api.schema.completer"],
+}
+# Requests to the API per address: a number per second, minute, hour or day ("120/min").
+API_DEBIT = env.str("API_DEBIT", default="120/min")
 
 # Instruction. The law asks for a "reasonable" delay without a figure (R. 431-11 CESEDA): days.
 DELAI_COMPLEMENT_JOURS = env.int("DELAI_COMPLEMENT_JOURS", default=30)

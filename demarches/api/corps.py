@@ -9,10 +9,11 @@ from rest_framework.parsers import BaseParser
 from demarches.api.erreurs import CorpsTropGrand
 
 TAILLE_MAX = 64 * 1024
+OCTETS = "octets"
 
 
 class CorpsJson(BaseParser):
-    """Hands the bytes over as they came."""
+    """Hands the bytes over as they came, under OCTETS."""
 
     media_type = "application/json"
 
@@ -21,9 +22,9 @@ class CorpsJson(BaseParser):
         stream: IO[Any],
         media_type: str | None = None,
         parser_context: Any = None,
-    ) -> bytes:
+    ) -> dict[str, bytes]:
         """Never more than TAILLE_MAX bytes stand in memory."""
         octets: bytes = stream.read(TAILLE_MAX + 1)
         if len(octets) > TAILLE_MAX:
             raise CorpsTropGrand
-        return octets
+        return {OCTETS: octets}

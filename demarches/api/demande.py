@@ -130,7 +130,9 @@ def _message(nature: str, contexte: Mapping[str, Any]) -> str:
         "greater_than_equal": gettext("Le nombre est trop petit : au moins %(ge)s."),
         "less_than_equal": gettext("Le nombre est trop grand : au plus %(le)s."),
         "string_too_long": gettext("Le texte est trop long : au plus %(max_length)s caractères."),
-        "string_too_short": gettext("Le texte est trop court : au moins %(min_length)s caractères."),
+        "string_too_short": gettext(
+            "Le texte est trop court : au moins %(min_length)s caractères."
+        ),
         "string_pattern_mismatch": gettext("La forme attendue est %(pattern)s."),
     }
     return messages.get(nature, gettext("Cette valeur n’est pas admise.")) % contexte

@@ -39,7 +39,7 @@ class Erreurs(BaseModel):
 class RequeteRefusee(exceptions.APIException):
     """The request breaks the schema; nothing was computed."""
 
-    status_code = status.HTTP_400_BAD_REQUEST
+    status_code: int = status.HTTP_400_BAD_REQUEST
 
     def __init__(self, *erreurs: Erreur) -> None:
         super().__init__()
@@ -89,7 +89,7 @@ def _message(exc: Exception) -> str:
     if isinstance(exc, CorpsTropGrand):
         return gettext("La requête est trop longue.")
     if isinstance(exc, exceptions.Throttled):
-        secondes = max(1, math.ceil(exc.wait or 1))
+        secondes = max(1, math.ceil(getattr(exc, "wait", None) or 1))
         return ngettext(
             "Trop de requêtes. Réessayez dans %(n)d seconde.",
             "Trop de requêtes. Réessayez dans %(n)d secondes.",

@@ -210,9 +210,7 @@ def simuler(
         documents_au_depot=[_document(d) for d in calcul.documents(*demande)],
         titre=_titre(calcul.titre(*demande)),
         delais=list(_delais(*demande)),
-        questions_restantes=[
-            _question(q) for q in observee.restantes(demarche, type_demande, le)
-        ],
+        questions_restantes=[_question(q) for q in observee.restantes(demarche, type_demande, le)],
     )
 
 

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -26,7 +24,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from demarches.api import dates, langue, parametres
-from demarches.api.corps import CorpsJson
+from demarches.api.corps import OCTETS, CorpsJson
 from demarches.api.debit import DebitDeLApi
 from demarches.api.demande import DemandeDeSimulation, codes
 from demarches.api.erreurs import CodeInconnu, Erreurs, valeur_inconnue
@@ -51,7 +49,7 @@ REFUS = {400: Erreurs, 429: Erreurs}
 class VuePublique(APIView):
     """What every endpoint of the API does around its answer."""
 
-    authentication_classes: ClassVar[list[type[BaseAuthentication]]] = []
+    authentication_classes = []
     permission_classes = [AllowAny]
     throttle_classes = [DebitDeLApi]
     renderer_classes = [JSONRenderer]
@@ -62,7 +60,7 @@ class VuePublique(APIView):
         translation.activate(langue.acceptee(request.headers.get("Accept-Language", "")))
         return super().initialize_request(request, *args, **kwargs)
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         """A web page asks first whether it may call."""
         return Response(
             status=204,
@@ -74,7 +72,7 @@ class VuePublique(APIView):
         )
 
     def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
         """Open to every origin: what is said is public, and no cookie is read."""
         reponse = super().finalize_response(request, response, *args, **kwargs)
@@ -105,6 +103,11 @@ def _secondes_avant_minuit() -> int:
     maintenant: datetime = timezone.localtime()
     minuit = datetime.combine(maintenant.date() + timedelta(days=1), time(), maintenant.tzinfo)
     return int(minuit.timestamp() - maintenant.timestamp())
+
+
+def _octets(request: Request) -> bytes:
+    donnees = request.data
+    return donnees.get(OCTETS, b"") if isinstance(donnees, dict) else b""
 
 
 class ListeDesDemarches(VuePublique):
@@ -182,7 +185,7 @@ class Simulation(VuePublique):
     )
     def post(self, request: Request) -> HttpResponse:
         """Weigh everything for that person on that day."""
-        demande = DemandeDeSimulation.lire(request.data or b"{}")
+        demande = DemandeDeSimulation.lire(_octets(request))
         le = demande.le or timezone.localdate()
         reponse = simuler(demande.trouver(), demande.type, demande.situation, le)
         return Response(langue.traduire(reponse.model_dump(mode="json")))
