@@ -66,7 +66,7 @@ class RefusForm(forms.Form):
         label=_("Précision pour l’usager"),
         required=False,
         max_length=motifs.LONGUEUR_MAX,
-        widget=forms.Textarea({"rows": 2}),
+        widget=forms.Textarea({"rows": 1}),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -148,11 +148,11 @@ def _nom(usager: User) -> str:
 def _echeance(dossier: Dossier, le: date) -> Echeance | None:
     """The first date to come among the answer awaited, the silence and the rights."""
     attendue: date | None = dossier.reponse_attendue_le  # type: ignore[attr-defined]
-    dates = [(attendue, _("réponse de l’usager"))]
+    dates = [(attendue, _("réponse attendue"))]
     if dossier.est_en_examen:
         dates += [
             (dossier.silence_le, _("refus implicite")),
-            (dossier.couvert_jusqu_au, _("fin des droits prouvés")),
+            (dossier.couvert_jusqu_au, _("fin des droits")),
         ]
     a_venir = [Echeance(jour, libelle) for jour, libelle in dates if jour and jour >= le]
     return min(a_venir, key=lambda echeance: echeance.jour, default=None)

@@ -195,7 +195,7 @@ def test_la_prochaine_date_est_la_premiere_a_venir(agent, horloge):
     demande(dossier, agent.user, echeance=le + timedelta(days=12))
     ligne = agent.get(FILE, {"vue": "en_attente"}).context["lignes"][0]
     assert ligne["echeance"].jour == le + timedelta(days=12)
-    assert ligne["echeance"].libelle == "réponse de l’usager"
+    assert ligne["echeance"].libelle == "réponse attendue"
 
 
 def _mesurer(client, adresse):
