@@ -185,8 +185,8 @@ class Serie:
         page.locator("input[name=mot_de_passe]").fill(MOT_DE_PASSE)
         continuer(page)
 
-    def prendre(self, page: Page, nom: str, adresse: str = "") -> None:
-        """Go there if told to, and keep a picture of the whole page."""
+    def prendre(self, page: Page, nom: str, adresse: str = "", *, entiere: bool = True) -> None:
+        """Go there if told to, and keep a picture: the whole page, or the screen as it opens."""
         if adresse:
             reponse = page.goto(f"{self.site}{adresse}")
             if reponse is not None and reponse.status >= 400:
@@ -197,11 +197,12 @@ class Serie:
             print(f"  déborde de {deborde} px : {self.langue}/{self.taille} {nom}")
         self.rang += 1
         chemin = self.dossier / f"{self.rang:02}-{nom}.png"
-        hauteur = min(page.evaluate("document.documentElement.scrollHeight"), HAUTEUR_MAX)
-        largeur = TAILLES[self.taille][0]
+        largeur, hauteur = TAILLES[self.taille]
+        if entiere:
+            hauteur = min(page.evaluate("document.documentElement.scrollHeight"), HAUTEUR_MAX)
         page.screenshot(
             path=chemin,
-            full_page=True,
+            full_page=entiere,
             clip={"x": 0, "y": 0, "width": largeur, "height": hauteur},
         )
 
@@ -385,7 +386,9 @@ def bureau(serie: Serie) -> None:
     with serie.session("agent.paris@demo.example") as page:
         serie.prendre(page, "agent-file", "/instruction/")
         fiche = f"/instruction/{reperes['9900000023']}/"
-        serie.prendre(page, "agent-dossier", fiche)
+        page.goto(f"{serie.site}{fiche}")
+        time.sleep(1.5)  # the reader of the browser draws the PDF after the page is ready
+        serie.prendre(page, "agent-dossier", entiere=serie.taille == "telephone")
         serie.prendre(page, "agent-complement", f"{fiche}complement/")
         serie.prendre(page, "agent-complet", f"{fiche}complet/")
         serie.prendre(page, "agent-decision", f"{fiche}decision/")

@@ -87,7 +87,7 @@ def _pdf(libelle: str, personne: str) -> bytes:
     """One A4 page with the same words, in the Helvetica every reader has."""
     lignes = [
         ("F2", 20, 60, 760 - 26 * rang, texte)
-        for rang, texte in enumerate(_lignes(libelle, 46)[:5])
+        for rang, texte in enumerate(_lignes(libelle, 36)[:5])
     ]
     lignes += [
         ("F1", 13, 60, 600, personne),
