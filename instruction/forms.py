@@ -13,6 +13,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import NatureTitre
@@ -45,7 +46,10 @@ class FiltresForm(forms.Form):
         if isinstance(champ, forms.ChoiceField):
             champ.choices = [
                 ("", _("Toutes")),
-                *sorted(((d.code, d.libelle) for d in catalogue.charger().demarches), key=_libelle),
+                *sorted(
+                    ((d.code, gettext(d.libelle)) for d in catalogue.charger().demarches),
+                    key=_libelle,
+                ),
             ]
 
     def lire(self) -> Filtres:
@@ -126,7 +130,7 @@ class ComplementForm(forms.Form):
         self.code_autre = code_autre
         for rang, demandable in enumerate(self.demandables):
             self.fields[f"demander_{rang}"] = forms.BooleanField(
-                label=demandable.libelle, required=False, initial=bool(demandable.motif)
+                label=_(demandable.libelle), required=False, initial=bool(demandable.motif)
             )
             self.fields[f"motif_{rang}"] = forms.ChoiceField(
                 label=_("Motif"), required=False, choices=motifs.choix
@@ -142,7 +146,7 @@ class ComplementForm(forms.Form):
         """The documents of the requirement, in the law's order."""
         for rang, demandable in enumerate(self.demandables):
             yield LigneDeDemande(
-                demandable.libelle,
+                gettext(demandable.libelle),
                 self[f"demander_{rang}"],
                 self[f"motif_{rang}"],
                 self[f"precision_{rang}"],
@@ -159,7 +163,7 @@ class ComplementForm(forms.Form):
                 self.add_error(
                     f"motif_{rang}",
                     _("Dites pourquoi « %(document)s » est demandé.")
-                    % {"document": demandable.libelle},
+                    % {"document": gettext(demandable.libelle)},
                 )
             elif len(texte) > motifs.LONGUEUR_MAX:
                 self.add_error(

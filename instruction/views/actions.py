@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -136,7 +136,8 @@ def _form_complement(dossier: Dossier, donnees: Any = None) -> ComplementForm:
     """Every document of the requirement; those refused come ticked, with their reason."""
     loi = recapitulatif.exigence(dossier)
     demandes = fiche.lire_demandes(dossier)
-    groupes = fiche.exigees(loi, fiche.lire_pieces(dossier), demandes)
+    with translation.override("fr"):  # the letter is in French, whatever the agent reads
+        groupes = fiche.exigees(loi, fiche.lire_pieces(dossier), demandes)
     demandables = [
         Demandable(
             groupe.piece,

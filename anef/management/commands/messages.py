@@ -31,7 +31,9 @@ class Command(makemessages.Command):
     def add_arguments(self, parser: CommandParser) -> None:
         """One way of collecting, or only checking."""
         parser.add_argument(
-            "--verifier", action="store_true", help="dire ce qui n’est pas traduit, sans rien écrire"
+            "--verifier",
+            action="store_true",
+            help="dire ce qui n’est pas traduit, sans rien écrire",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -72,7 +74,7 @@ class Command(makemessages.Command):
         po.write_text(DATE_DU_RELEVE.sub("", po.read_text(encoding="utf-8")), encoding="utf-8")
 
     def _releve(self) -> Path:
-        return Path(self.default_locale_path) / f"{self.domain}.pot"
+        return Path(str(self.default_locale_path)) / f"{self.domain}.pot"
 
 
 def _echapper(texte: str) -> str:
