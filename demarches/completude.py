@@ -107,7 +107,8 @@ def _des_informations(dossier: Dossier, situation: Situation, le: date) -> list[
                 )
             )
     code_postal = dossier.reponses.get("code_postal")
-    if code_postal and Prefecture.objects.pour_code_postal(code_postal) is None:
+    connu = dossier.usager.prefecture_id and dossier.usager.code_postal == code_postal
+    if code_postal and not connu and Prefecture.objects.pour_code_postal(code_postal) is None:
         absentes.append(
             Manque(
                 "informations",

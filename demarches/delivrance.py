@@ -98,7 +98,10 @@ def _delivrer(dossier: Dossier, moment: str, debut: date) -> list[Attestation]:
 
 
 def _emettre(dossier: Dossier, document: dict[str, Any], debut: date) -> Attestation:
-    """One paper, journalled; a paper that proves the stay extends the days covered."""
+    """One paper, journalled; a paper that proves the stay extends the days covered.
+
+    The caller, who holds the lock, saves the dossier.
+    """
     duree = document["duree_mois"]
     fin = delais.dernier_jour(debut, duree) if duree else None
     with _en_francais():
@@ -113,7 +116,6 @@ def _emettre(dossier: Dossier, document: dict[str, Any], debut: date) -> Attesta
         )
     if fin and document["droits"].get("sejour"):
         dossier.couvert_jusqu_au = max(fin, dossier.couvert_jusqu_au or fin)
-        dossier.save(update_fields=["couvert_jusqu_au"])
     _journaliser(dossier, attestation)
     return attestation
 
@@ -196,7 +198,7 @@ def _enfant(dossier: Dossier) -> dict[str, Any] | None:
 
 
 def _titre_detenu(dossier: Dossier) -> dict[str, Any] | None:
-    titre = situations.titre_actuel(dossier.usager)
+    titre = dossier.usager.titre_actuel
     if titre is None or dossier.loi.deposee_par == "parent":
         return None
     return {

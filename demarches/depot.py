@@ -54,13 +54,13 @@ def _suivre_l_adresse(dossier: Dossier) -> None:
     for cle in situations.COORDONNEES:
         if cle in dossier.reponses or cle == "complement_adresse":
             setattr(usager, cle, str(dossier.reponses.get(cle, "")))
-    quittee = usager.prefecture
+    quittee = usager.prefecture_id
     prefecture = Prefecture.objects.pour_code_postal(usager.code_postal)
     if prefecture is not None:
         usager.prefecture = dossier.prefecture = prefecture
     usager.save(update_fields=[*situations.COORDONNEES, "prefecture"])
-    if usager.prefecture != quittee:
-        transferts.suivre(usager, quittee=quittee)
+    if usager.prefecture_id != quittee:
+        transferts.suivre(usager)
 
 
 def _reserver_ephoto(dossier: Dossier, photo: ephoto.ReponseEphoto | None) -> None:

@@ -23,8 +23,13 @@ def ecrire(
     par: User | None = None,
     donnees: dict[str, Any] | None = None,
 ) -> Evenement:
-    """Append a line; `par` is None when the clock did it. No personal data in `donnees`."""
-    dernier = dossier.evenements.order_by("-numero").first()
+    """Append a line; `par` is None when the clock did it. No personal data in `donnees`.
+
+    The last line written through this object is remembered: the lock makes it still the last.
+    """
+    dernier = getattr(dossier, "_derniere_ligne", None)
+    if dernier is None and not dossier.est_brouillon:  # the journal begins at filing
+        dernier = dossier.evenements.order_by("-numero").first()
     evenement = Evenement(
         dossier=dossier,
         numero=dernier.numero + 1 if dernier else 1,
@@ -36,6 +41,7 @@ def ecrire(
     )
     evenement.empreinte = evenement.calculer_empreinte()
     evenement.save(force_insert=True)
+    dossier._derniere_ligne = evenement  # type: ignore[attr-defined]
     return evenement
 
 

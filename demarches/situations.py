@@ -48,17 +48,12 @@ def prefill(user: User, demarche: Demarche) -> dict[str, Any]:
 
 def _titre_du_beneficiaire(user: User, demarche: Demarche) -> TitreDetenu | None:
     """The permit that counts for the request: never the parent's when it is for a child."""
-    return None if demarche.deposee_par == "parent" else titre_actuel(user)
-
-
-def titre_actuel(user: User, le: date | None = None) -> TitreDetenu | None:
-    """The document that counts: the one that ends last."""
-    return user.titres.par_fin().first()
+    return None if demarche.deposee_par == "parent" else user.titre_actuel
 
 
 def de_la_personne(user: User) -> Situation:
     """What is known of a person before any question is asked."""
-    return Situation.model_validate(_connus(user, titre_actuel(user)))
+    return Situation.model_validate(_connus(user, user.titre_actuel))
 
 
 def du_dossier(dossier: Dossier) -> Situation:

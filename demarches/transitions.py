@@ -37,7 +37,6 @@ from demarches.cycle import (
     VALIDER,
     Possible,
     Transition,
-    est_usager,
     peut,
     possibles,
     raison_contre,
@@ -111,7 +110,11 @@ ISSUES = {
 def _franchir(transition: Transition, dossier: Dossier, *, par: User) -> Iterator[Dossier]:
     """Lock the row, check status and actor, then save the status the verb leads to."""
     with transaction.atomic():
-        verrouille = Dossier.objects.select_for_update().get(pk=dossier.pk)
+        verrouille = (
+            Dossier.objects.select_for_update(of=("self",))
+            .select_related("usager", "prefecture")
+            .get(pk=dossier.pk)
+        )
         if Statut(verrouille.statut) not in transition.depart:
             raise TransitionRefusee(
                 _("Ce dossier a changé : il est maintenant « %(statut)s ». Rechargez la page.")
@@ -144,19 +147,21 @@ def deposer(dossier: Dossier, *, par: User) -> Dossier:
     with what is missing, `TransitionRefusee` otherwise.
     """
     photo = depot.demander_ephoto(dossier)
-    with transaction.atomic():
-        actuel = Dossier.objects.select_for_update().get(pk=dossier.pk)
-        if actuel.depose_le is not None and est_usager(actuel, par):
-            return actuel
-        with _franchir(DEPOSER, actuel, par=par) as dossier:
-            dossier.depose_le = timezone.now()
-            manques = completude.manques(dossier, timezone.localdate(dossier.depose_le))
+    try:
+        with _franchir(DEPOSER, dossier, par=par) as verrouille:
+            verrouille.depose_le = timezone.now()
+            manques = completude.manques(verrouille, timezone.localdate(verrouille.depose_le))
             if manques:
                 raise completude.DossierIncomplet(manques)
-            depot.figer(dossier, photo)
-            journal.ecrire(dossier, Nature.DEPOT, par=par)
-        attestations = delivrance.au_depot(dossier)
-        annonces.depot_confirme(dossier, attestations)
+            depot.figer(verrouille, photo)
+            journal.ecrire(verrouille, Nature.DEPOT, par=par)
+            attestations = delivrance.au_depot(verrouille)
+            annonces.depot_confirme(verrouille, attestations)
+    except TransitionRefusee:
+        depose = Dossier.objects.visibles_par(par).deposes().filter(pk=dossier.pk).first()
+        if depose is None or depose.usager_id != par.pk:
+            raise
+        return depose
     return dossier
 
 

@@ -200,6 +200,7 @@ def _couvrir(pk: int, le: date) -> int:
         if dossier is None or not dossier.est_en_examen:
             return 0
         papiers = delivrance.renouveler(dossier, le) or delivrance.a_l_expiration(dossier, le)
+        dossier.save(update_fields=["couvert_jusqu_au"])
         papiers = [p for p in papiers if p.nature == NaturePapier.ADP]
         annonces.attestation_renouvelee(dossier, papiers)
     return len(papiers)

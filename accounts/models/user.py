@@ -5,13 +5,17 @@ The login (`identifiant`) is the foreigner number for an applicant and the e-mai
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models.titre import TitreDetenu
 
 
 class Role(models.TextChoices):
@@ -196,6 +200,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         """Django's word for the full name."""
         return self.nom_complet
+
+    @cached_property
+    def titre_actuel(self) -> TitreDetenu | None:
+        """The document of stay that ends last; one query, remembered on this object."""
+        return self.titres.par_fin().first()
 
     @property
     def est_usager(self) -> bool:

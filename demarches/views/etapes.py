@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -63,6 +63,7 @@ def _page(
                 for e in parcours.etapes_du_dossier(dossier, courante, manques)
             ],
             "manques": manques,
+            "incompletes": {manque.etape for manque in manques},
             "reste_des_questions": any(m.etape == parcours.INFORMATIONS.slug for m in manques),
             "suivante": suivante and parcours.adresse(dossier, suivante),
             "precedente": precedente and parcours.adresse(dossier, precedente),
@@ -75,6 +76,11 @@ def _page(
 def _continuer(dossier: Dossier, courante: Etape) -> HttpResponse:
     suivante = parcours.suivante(courante)
     return redirect(parcours.adresse(dossier, suivante or courante))
+
+
+def _donnees(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even nothing: an empty answer is judged too. None when the page is read."""
+    return request.POST if request.method == "POST" else None
 
 
 def _version(request: HttpRequest) -> int | None:
@@ -203,7 +209,7 @@ class EphotoForm(forms.Form):
 def e_photo(request: RequeteConnectee, dossier: Dossier, courante: Etape) -> HttpResponse:
     """The e-photo code: six answers in words; a code not yet active does not stop the filing."""
     reponse = None
-    form = EphotoForm(request.POST or None, initial={"code": dossier.ephoto_code})
+    form = EphotoForm(_donnees(request), initial={"code": dossier.ephoto_code})
     if request.method == "POST" and form.is_valid():
         try:
             reponse = brouillons.noter_ephoto(dossier, form.cleaned_data["code"])
@@ -247,7 +253,7 @@ class DepotForm(forms.Form):
 
 def depot(request: RequeteConnectee, dossier: Dossier, courante: Etape) -> HttpResponse:
     """File. A double click, two tabs or a retry lead to the same receipt."""
-    form = DepotForm(request.POST or None)
+    form = DepotForm(_donnees(request))
     if request.method == "POST" and form.is_valid():
         try:
             transitions.deposer(dossier, par=request.user)

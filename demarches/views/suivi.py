@@ -47,7 +47,7 @@ def mon_espace(request: RequeteConnectee) -> HttpResponse:
         Dossier.objects.visibles_par(user).prefetch_related("complements").order_by("-cree_le")[:30]
     )
     papiers = list(Attestation.objects.visibles_par(user).order_by("-emise_le")[:10])
-    titre = situations.titre_actuel(user)
+    titre = user.titre_actuel
     return render(
         request,
         "demarches/mon_espace.html",

@@ -37,9 +37,9 @@ def reserver(
     code = normaliser(code)
     if not est_bien_forme(code):
         return ReponseEphoto(EtatEphoto.MALFORME)
-    if usage := UsageEphoto.objects.filter(code=code).first():
-        return _pour(usage, reference)
     if reponse is None:
+        if usage := UsageEphoto.objects.filter(code=code).first():
+            return _pour(usage, reference)
         reponse = interroger(code, le=le)
     if not reponse.permet_de_deposer:
         return reponse
