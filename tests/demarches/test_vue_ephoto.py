@@ -1,0 +1,112 @@
+"""Step 3: six states of a code, six answers; the code is kept whatever the answer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from demarches.models import Dossier
+from justificatifs import ephoto
+from justificatifs.models import EtatEphoto
+from tests.demarches import factories
+from tests.demarches.ecrans import Ecran
+
+pytestmark = pytest.mark.django_db
+
+CODE = "PHOTODESSAI0000000001"
+MOTS = {
+    EtatEphoto.BON: "Votre code est valable jusqu’au",
+    EtatEphoto.PAS_ENCORE_ACTIF: "Votre code n’est pas encore actif",
+    EtatEphoto.MALFORME: "Ce code n’est pas complet",
+    EtatEphoto.INCONNU: "Ce code n’est pas connu du service e-photo",
+    EtatEphoto.UTILISE: "Ce code a déjà servi",
+    EtatEphoto.EXPIRE: "Ce code a expiré",
+}
+PASSENT = {EtatEphoto.BON, EtatEphoto.PAS_ENCORE_ACTIF}
+
+
+@pytest.fixture
+def dossier(usager: Any) -> Dossier:
+    return factories.brouillon(usager.user)
+
+
+def _adresse(dossier: Dossier) -> str:
+    return reverse("demarches:etape", args=[dossier.reference, "e-photo"])
+
+
+def _mettre(etat: EtatEphoto, autre_usager: Any) -> str:
+    """A code in this state, as a person would type it."""
+    maintenant = timezone.now()
+    match etat:
+        case EtatEphoto.MALFORME:
+            return "PHOTO-12"
+        case EtatEphoto.INCONNU:
+            return CODE
+        case EtatEphoto.PAS_ENCORE_ACTIF:
+            return factories.code_ephoto(CODE, actif_le=maintenant + timedelta(hours=20))
+        case EtatEphoto.EXPIRE:
+            return factories.code_ephoto(CODE, expire_le=maintenant - timedelta(days=1))
+        case EtatEphoto.UTILISE:
+            factories.depose(autre_usager.user, code=factories.code_ephoto(CODE))
+            return CODE
+        case _:
+            return factories.code_ephoto(CODE)
+
+
+@pytest.mark.parametrize("etat", list(EtatEphoto), ids=str)
+def test_six_etats_six_reponses(
+    etat: EtatEphoto, usager: Any, autre_usager: Any, dossier: Dossier
+) -> None:
+    code = _mettre(etat, autre_usager)
+    reponse = usager.post(_adresse(dossier), {"code": code}, follow=True)
+    ecran = Ecran(reponse)
+    assert [e for e, mots in MOTS.items() if mots in ecran.texte] == [etat]
+    dossier.refresh_from_db()
+    assert dossier.ephoto_code == ephoto.normaliser(code)
+    assert dossier.ephoto_etat == etat
+    if etat in PASSENT:
+        suivante = reverse("demarches:etape", args=[dossier.reference, "recapitulatif"])
+        assert reponse.redirect_chain == [(suivante, 302)]
+    else:
+        assert reponse.redirect_chain == []
+        assert ecran.titre.startswith("Erreur : ")
+        assert any(MOTS[etat] in ligne for ligne in ecran.erreurs)
+        assert ecran.saisie("code") == code
+
+
+def test_le_code_tape_avec_des_espaces_et_en_minuscules_est_compris(
+    usager: Any, dossier: Dossier
+) -> None:
+    factories.code_ephoto(CODE)
+    usager.post(_adresse(dossier), {"code": "photo dess ai00-0000 0001"})
+    dossier.refresh_from_db()
+    assert (dossier.ephoto_code, dossier.ephoto_etat) == (CODE, EtatEphoto.BON)
+
+
+def test_sans_code_la_page_le_demande(usager: Any, dossier: Dossier) -> None:
+    ecran = Ecran(usager.post(_adresse(dossier), {"code": " "}))
+    assert any("Indiquez le code de votre e-photo." in ligne for ligne in ecran.erreurs)
+
+
+def test_le_code_deja_donne_est_reaffiche(usager: Any, dossier: Dossier) -> None:
+    factories.code_ephoto(CODE)
+    usager.post(_adresse(dossier), {"code": CODE})
+    assert Ecran(usager.get(_adresse(dossier))).saisie("code") == CODE
+
+
+def test_un_service_en_panne_n_arrete_personne(
+    usager: Any, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def panne(*_: Any, **__: Any) -> None:
+        raise ephoto.EphotoIndisponible
+
+    monkeypatch.setattr(ephoto, "interroger", panne)
+    reponse = usager.post(_adresse(dossier), {"code": CODE}, follow=True)
+    assert "Le service e-photo ne répond pas en ce moment" in Ecran(reponse).texte
+    dossier.refresh_from_db()
+    assert dossier.ephoto_code == CODE
+    assert dossier.ephoto_etat == EtatEphoto.PAS_ENCORE_ACTIF
