@@ -10,6 +10,7 @@
 // Without this file the form is saved by its button.
 
 const PATIENCE = 800;
+const ATTENTE_AU_PLUS = 4000;
 const anglais = document.documentElement.lang.startsWith("en");
 const dire = (fr, en) => (anglais ? en : fr);
 
@@ -27,7 +28,7 @@ class Brouillon {
     form.addEventListener("input", (e) => this.noter(e.target));
     form.addEventListener("change", (e) => this.noter(e.target));
     form.addEventListener("focusout", () => this.envoyer());
-    form.addEventListener("submit", () => this.finir());
+    form.addEventListener("submit", (e) => this.soumettre(e));
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.envoyer(true);
     });
@@ -189,6 +190,19 @@ class Brouillon {
     }
     this.annoncer(dire("Vos dernières réponses ont été remises en place.", "Your latest answers have been put back."));
     this.envoyer();
+  }
+
+  // Leaving the last field starts a save, then the button sends the form: the form waits for the
+  // version that save brings back, or it would be told that somebody else had changed the draft.
+  soumettre(evenement) {
+    if (!this.envoi) return this.finir();
+    evenement.preventDefault();
+    const bouton = evenement.submitter;
+    const trop = new Promise((fini) => setTimeout(fini, ATTENTE_AU_PLUS));
+    Promise.race([this.envoi, trop]).then(() => {
+      this.envoi = null;
+      this.form.requestSubmit(bouton);
+    });
   }
 
   // The button sends the whole form: nothing is left to keep.

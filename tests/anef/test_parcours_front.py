@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import time
 
 import pytest
 from django.http import JsonResponse
@@ -122,6 +123,23 @@ def test_quitter_la_page_enregistre_la_derniere_lettre(site, page: Page):
     page.wait_for_timeout(300)
 
     assert module_guide.RECUS[-1]["note"] == ["à suivre"]
+
+
+def test_le_bouton_attend_l_enregistrement_en_cours(site, page: Page):
+    """Leaving the last field saves; the button pressed just then sends the version it made."""
+
+    def lentement(route):
+        time.sleep(0.4)
+        route.continue_()
+
+    page.goto(f"{site}/guide/")
+    page.route("**/guide/brouillon/", lentement)
+    page.get_by_label("Un mot pour l’agent").fill("dernier mot")
+    with page.expect_request(lambda r: r.method == "POST" and r.url.endswith("/guide/")) as envoi:
+        page.get_by_role("button", name="Continuer").click()
+
+    assert module_guide.RECUS[0]["note"] == ["dernier mot"]
+    assert "version=2" in (envoi.value.post_data or "")
 
 
 def test_un_autre_onglet_n_est_pas_ecrase(site, page: Page):
