@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from demarches.models import Decision, DemandeDeComplement, Evenement, PieceJointe
     from demarches.recapitulatif import Groupe
 
-HISTORIQUE_MAX = 100
+HISTORIQUE_MAX = 50
 AUTRES_MAX = 10
 
 
@@ -124,7 +124,7 @@ def exigees(
     }
     for demande in demandes:
         for element in demande.elements:
-            groupes.setdefault(element.piece, Exigee(element.piece, element.libelle))
+            groupes.setdefault(element.piece, Exigee(element.piece, _(element.libelle)))
     for piece in pieces:
         groupe = groupes.setdefault(piece.piece, Exigee(piece.piece, _("Autre document")))
         (groupe.jointes if piece.retiree_le is None else groupe.remplacees).append(piece)
@@ -199,7 +199,7 @@ def _en_mots(
     return [
         {
             "le": evenement.le,
-            "titre": evenement.get_nature_display(),
+            "titre": Nature(evenement.nature).label,
             "texte": _detail(evenement, libelles_pieces),
             "auteur": _auteur(evenement, dossier),
         }
