@@ -28,9 +28,15 @@ def nom(code: str, *, langue: str | None = None) -> str:
     return noms.get((langue or translation.get_language() or "fr")[:2]) or noms.get("fr", code)
 
 
-def choix() -> list[tuple[str, str]]:
+def choix() -> tuple[tuple[str, str], ...]:
     """Every (code, name), in the alphabetical order of the current language."""
-    return sorted(((code, nom(code)) for code in _noms()), key=lambda paire: _sans_accent(paire[1]))
+    return _choix((translation.get_language() or "fr")[:2])
+
+
+@cache
+def _choix(langue: str) -> tuple[tuple[str, str], ...]:
+    paires = ((code, nom(code, langue=langue)) for code in _noms())
+    return tuple(sorted(paires, key=lambda paire: _sans_accent(paire[1])))
 
 
 def _sans_accent(nom: str) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import pays
-from anef.champs import ChampDate, DateEnTroisChamps
+from anef.champs import ChampDate, DateEnTroisChamps, ListeLongue
 from demarches.catalogue.situation import Situation
 
 if TYPE_CHECKING:
@@ -135,7 +135,8 @@ def _entier(question: Question, **options: Any) -> forms.Field:
 
 
 def _pays(question: Question, **options: Any) -> forms.Field:
-    return forms.ChoiceField(choices=[("", _("Choisissez")), *pays.choix()], **options)
+    choix = [("", _("Choisissez")), *pays.choix()]
+    return forms.ChoiceField(choices=choix, widget=ListeLongue, **options)
 
 
 def _telephone(question: Question, **options: Any) -> forms.Field:

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django import forms
 
-from anef.champs import ChampDate
+from anef.champs import ChampDate, ListeLongue
 
 
 class NaissanceForm(forms.Form):
@@ -59,3 +60,15 @@ def test_une_date_relue_n_est_pas_un_changement():
     )
 
     assert not form.has_changed()
+
+
+def test_une_liste_longue_choisit_et_echappe_comme_django() -> None:
+    choix = [("", "Choisissez"), ("A<", "A & B"), ("C", "C")]
+    attendu = BeautifulSoup(forms.Select(choices=choix).render("x", "A<"), "html.parser")
+    rendu = BeautifulSoup(ListeLongue(choices=choix).render("x", "A<"), "html.parser")
+    lus, attendus = (
+        [(o["value"], o.text, o.has_attr("selected")) for o in page.find_all("option")]
+        for page in (rendu, attendu)
+    )
+    assert lus == attendus
+    assert [valeur for valeur, _libelle, choisie in lus if choisie] == ["A<"]
