@@ -15,9 +15,11 @@ from zoneinfo import ZoneInfo
 import pikepdf
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from PIL import Image, ImageDraw
 
 from accounts.models import Prefecture, Role, User
@@ -29,17 +31,20 @@ PARIS = ZoneInfo("Europe/Paris")
 MAINTENANT = datetime(2027, 3, 10, 9, 0, tzinfo=PARIS)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What is slow to start is started in one process: the journeys' worker, the demo's data."""
+    if item.get_closest_marker("parcours"):
+        item.add_marker(pytest.mark.xdist_group("parcours"))
+    elif "demo_preparee" in getattr(item, "fixturenames", []):
+        item.add_marker(pytest.mark.xdist_group("demonstration"))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that commit come last, each with the reference data: they empty the tables they leave.
-
-    All journeys in a browser go to one process, whose worker and browser they share.
-    """
+    """Tests that commit come last, each with the reference data: they empty the tables they leave."""
     for item in items:
         if _valide(item):
             item.fixturenames.append("django_db_serialized_rollback")  # type: ignore[attr-defined]
-        if item.get_closest_marker("parcours"):
-            item.add_marker(pytest.mark.xdist_group("parcours"))
     items.sort(key=_valide)
 
 
@@ -73,6 +78,13 @@ def _essais_exigeants() -> Iterator[None]:
     gabarits_stricts.installer()
     with pytest.MonkeyPatch.context() as patch:
         ordres_melanges.installer(patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _en_francais() -> Iterator[None]:
+    """A page asked for in another language leaves that language behind it in the thread."""
+    with translation.override(settings.LANGUAGE_CODE):
         yield
 
 

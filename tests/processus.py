@@ -26,8 +26,8 @@ from anef.celery import app
 
 RACINE = Path(__file__).resolve().parent.parent
 # Seconds: a cold start on a busy machine, then a few tasks.
-DELAI_DE_DEMARRAGE = 90
-DELAI_DES_TACHES = 30
+DELAI_DE_DEMARRAGE = 180
+DELAI_DES_TACHES = 60
 
 
 def attendre(condition: Callable[[], bool], delai: float, quoi: str) -> None:

@@ -13,6 +13,8 @@ import os
 import shutil
 import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -109,8 +111,9 @@ class Command(BaseCommand):
             shutil.rmtree(fichiers.location, ignore_errors=True)
 
     def _preparer(self) -> None:
-        self._compiler_les_traductions()
-        self._rassembler_les_fichiers_statiques()
+        with _seul():
+            self._compiler_les_traductions()
+            self._rassembler_les_fichiers_statiques()
         call_command("migrate", interactive=False, verbosity=0)
         if "charger_demo" in get_commands():
             call_command("charger_demo", stdout=self.stdout)
@@ -163,6 +166,15 @@ class Command(BaseCommand):
         self.stdout.flush()
         serveur.serve()
         self.stdout.write("Le portail est fermé. Vos données restent dans var/.")
+
+
+@contextmanager
+def _seul() -> Iterator[None]:
+    """Two demonstrations with their own data still share what is made from the sources."""
+    (RACINE / "var").mkdir(exist_ok=True)
+    with (RACINE / "var" / "preparation.verrou").open("w") as verrou:
+        fcntl.flock(verrou, fcntl.LOCK_EX)
+        yield
 
 
 def _empreinte_des_sources() -> str:
