@@ -7,12 +7,13 @@ path of the field and, when the list is finite, the values it takes.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal, Self, get_args, get_origin
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -30,21 +31,26 @@ class DemandeDeSimulation(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    demarche: str = Field(description="Code de la démarche")
-    type: TypeDemande = Field(description="Type de demande, parmi ceux de la démarche")
+    demarche: str = Field(description=gettext_noop("Code de la démarche"))
+    type: TypeDemande = Field(
+        description=gettext_noop("Type de demande, parmi ceux de la démarche")
+    )
     le: date | None = Field(
-        default=None, description="Jour dont la loi est appliquée ; aujourd’hui par défaut"
+        default=None,
+        description=gettext_noop("Jour dont la loi est appliquée ; aujourd’hui par défaut"),
     )
     situation: Situation = Field(
         default=Situation(),
-        description="Ce que l’on sait de la personne ; une clé absente ou nulle veut dire « pas connu »",
+        description=gettext_noop(
+            "Ce que l’on sait de la personne ; une clé absente ou nulle veut dire « pas connu »"
+        ),
     )
 
     @classmethod
     def lire(cls, corps: bytes) -> Self:
         """Read the JSON body; raises `RequeteRefusee` with everything to correct."""
         try:
-            demande = cls.model_validate_json(corps, strict=True)
+            demande = cls.model_validate_json(_en_json(corps), strict=True)
         except ValidationError as erreur:
             raise RequeteRefusee(*(_erreur(detail) for detail in erreur.errors())) from erreur
         if erreurs := [*demande._hors_catalogue(), *demande._hors_calendrier()]:
@@ -83,6 +89,20 @@ class DemandeDeSimulation(BaseModel):
         ]
 
 
+def _en_json(corps: bytes) -> str:
+    """The same JSON with 27.0 written 27: for JSON both are one integer."""
+    try:
+        return json.dumps(json.loads(corps, parse_float=_nombre))
+    except (ValueError, RecursionError):
+        message = gettext("La requête n’est pas du JSON lisible.")
+        raise RequeteRefusee(Erreur(champ="", message=message, valeurs_admises=[])) from None
+
+
+def _nombre(texte: str) -> int | float:
+    nombre = float(texte)
+    return int(nombre) if nombre.is_integer() else nombre
+
+
 def codes() -> list[str]:
     """Every code of the catalogue."""
     return [demarche.code for demarche in charger().demarches]
@@ -113,7 +133,7 @@ def _erreur(detail: ErrorDetails) -> Erreur:
     nature, contexte = detail["type"], detail.get("ctx", {})
     if nature.startswith("date"):
         return dates.refus(champ)
-    if nature in {"literal_error", "enum"}:
+    if nature in {"literal_error", "enum"} or valeurs == list(codes_pays()):
         return valeur_inconnue(champ, valeurs)
     return Erreur(champ=champ, message=_message(nature, contexte), valeurs_admises=valeurs)
 
@@ -150,6 +170,8 @@ def _valeurs_admises(detail: ErrorDetails) -> list[str]:
         return _choix(champ.annotation)
     if chemin == ["demarche"]:
         return codes()
+    if chemin[0:1] == ["situation"] and chemin[-1] in champs_pays():
+        return list(codes_pays())
     return [t.value for t in TypeDemande] if chemin == ["type"] else []
 
 

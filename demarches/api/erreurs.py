@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 from pydantic import BaseModel, ConfigDict, Field
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -23,9 +23,13 @@ class Erreur(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    champ: str = Field(description="Champ en cause, par exemple situation.nationalite")
-    message: str = Field(description="Ce qui ne va pas et comment corriger")
-    valeurs_admises: list[str] = Field(description="Valeurs acceptées, quand leur liste est finie")
+    champ: str = Field(
+        description=gettext_noop("Champ en cause, par exemple situation.nationalite")
+    )
+    message: str = Field(description=gettext_noop("Ce qui ne va pas et comment corriger"))
+    valeurs_admises: list[str] = Field(
+        description=gettext_noop("Valeurs acceptées, quand leur liste est finie")
+    )
 
 
 class Erreurs(BaseModel):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from demarches.api.questions import SituationObservee
@@ -52,7 +53,9 @@ class DemarcheResumee(Forme):
     famille_libelle: str
     types: list[TypeDemande]
     canal: Canal | None = Field(
-        description="Où déposer ce jour-là ; null quand aucun texte lu n’ouvre de canal"
+        description=gettext_noop(
+            "Où déposer ce jour-là ; null quand aucun texte lu n’ouvre de canal"
+        )
     )
 
 
@@ -66,7 +69,7 @@ class ConditionSimulee(Forme):
     id: str
     libelle: str
     remplie: bool | None = Field(
-        description="null quand une réponse manque, ou quand la préfecture apprécie"
+        description=gettext_noop("null quand une réponse manque, ou quand la préfecture apprécie")
     )
     source: Source
 
@@ -82,7 +85,7 @@ class FenetreSimulee(Forme):
     """Where the day stands against the filing window."""
 
     etat: EtatFenetre | None = Field(
-        description="null quand une date manque ou qu’aucun texte ne le dit"
+        description=gettext_noop("null quand une date manque ou qu’aucun texte ne le dit")
     )
     au_plus_tot: date | None
     au_plus_tard: date | None
@@ -94,7 +97,9 @@ class PieceSimulee(Forme):
 
     id: str
     libelle: str
-    obligatoire: bool = Field(description="false tant que la réponse qui en décide manque")
+    obligatoire: bool = Field(
+        description=gettext_noop("false tant que la réponse qui en décide manque")
+    )
     fraicheur_mois: int | None
     traduction: str | None
     nombre: int
@@ -112,8 +117,10 @@ class CoutsSimules(Forme):
     """The amount due."""
 
     lignes: list[LigneSimulee]
-    total_cents: int | None = Field(description="null quand aucune source ne le donne")
-    confirme: bool = Field(description="false quand seule une page tierce le dit")
+    total_cents: int | None = Field(
+        description=gettext_noop("null quand aucune source ne le donne")
+    )
+    confirme: bool = Field(description=gettext_noop("false quand seule une page tierce le dit"))
 
 
 class DroitsSimules(Forme):
@@ -149,7 +156,9 @@ class DelaiSimule(Forme):
     libelle: str
     valeur: int
     unite: Unite
-    depart: str | None = Field(description="Ce qui fait partir le délai, quand le texte le dit")
+    depart: str | None = Field(
+        description=gettext_noop("Ce qui fait partir le délai, quand le texte le dit")
+    )
     source: Source
 
 
@@ -167,18 +176,22 @@ class QuestionRestante(Forme):
 class ReponseDeSimulation(Forme):
     """The law of one day applied to one person."""
 
-    eligible: bool | None = Field(description="null tant qu’une réponse qui en décide manque")
+    eligible: bool | None = Field(
+        description=gettext_noop("null tant qu’une réponse qui en décide manque")
+    )
     conditions: list[ConditionSimulee]
     fenetre: FenetreSimulee
     pieces: list[PieceSimulee]
     couts: CoutsSimules
     documents_au_depot: list[DocumentSimule] = Field(
-        description="Documents remis à partir du dépôt, dans l’ordre ; `moment` dit quand"
+        description=gettext_noop(
+            "Documents remis à partir du dépôt, dans l’ordre ; `moment` dit quand"
+        )
     )
     titre: TitreSimule | None
     delais: list[DelaiSimule]
     questions_restantes: list[QuestionRestante] = Field(
-        description="Questions dont la réponse changerait quelque chose"
+        description=gettext_noop("Questions dont la réponse changerait quelque chose")
     )
 
 

@@ -7,8 +7,11 @@ schema is made (SPECTACULAR_SETTINGS).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
 
 from demarches.api import dates
 from demarches.api.demande import DemandeDeSimulation, champs_pays, codes, codes_pays
@@ -16,6 +19,8 @@ from demarches.catalogue import charger
 from demarches.catalogue.faits import TypeDemande
 
 Schema = dict[str, Any]
+# Keys no question asks for: the register alone knows them.
+SANS_QUESTION = {"titre_motif": gettext_noop("Motif du document de séjour, selon le registre")}
 LISTE, FICHE = "/api/v1/demarches/", "/api/v1/demarches/{code}/"
 
 
@@ -27,6 +32,9 @@ def completer(result: Schema, **_: object) -> Schema:
     composants.update(_demande())
     _limiter(result, LISTE, "famille", familles())
     _limiter(result, FICHE, "code", codes())
+    for schema in _parcourir(composants):
+        if isinstance(schema.get("description"), str):
+            schema["description"] = gettext(schema["description"])
     return result
 
 
@@ -44,13 +52,25 @@ def _demande() -> Schema:
     demande["properties"]["demarche"]["enum"] = codes()
     demande["properties"]["situation"]["default"] = {}
     demande["anyOf"] = _types_par_demarche()
+    cles = composants["Situation"]["properties"]
+    for cle, libelle in (_libelles() | SANS_QUESTION).items():
+        cles[cle]["description"] = libelle
     for champ in champs_pays():
-        variantes = composants["Situation"]["properties"][champ]["anyOf"]
+        variantes = cles[champ]["anyOf"]
         variantes[0] = {"type": "string", "enum": list(codes_pays())}
     for schema in _parcourir(list(composants.values())):
         if schema.get("format") == "date":
             schema.update(dates.SCHEMA)
     return composants
+
+
+def _libelles() -> dict[str, str]:
+    """Each key said as the questionnaire most often says it."""
+    comptes: dict[str, Counter[str]] = {}
+    for demarche in charger().demarches:
+        for question in demarche.questions:
+            comptes.setdefault(question.id, Counter())[question.libelle] += 1
+    return {cle: compte.most_common(1)[0][0] for cle, compte in comptes.items()}
 
 
 def _types_par_demarche() -> list[Schema]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext_lazy as _
@@ -55,10 +56,10 @@ class VuePublique(APIView):
     renderer_classes = [JSONRenderer]
     parser_classes = [CorpsJson]
 
-    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The language of the header wins over the cookie of the site."""
         translation.activate(langue.acceptee(request.headers.get("Accept-Language", "")))
-        return super().initialize_request(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         """A web page asks first whether it may call."""

@@ -1,0 +1,86 @@
+"""GET /api/schema/ and the page /api/: what a program and a person read of the API."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from demarches.catalogue import charger
+from demarches.catalogue.situation import Situation
+
+
+@pytest.fixture
+def api() -> Client:
+    return Client()
+
+
+def test_le_schema_est_en_openapi_3_1(api):
+    schema = api.get("/api/schema/").json()
+
+    assert schema["openapi"].startswith("3.1")
+    assert set(schema["paths"]) == {
+        "/api/v1/demarches/",
+        "/api/v1/demarches/{code}/",
+        "/api/v1/simulation/",
+    }
+
+
+def test_le_schema_se_lit_aussi_en_yaml(api):
+    reponse = api.get("/api/schema/", headers={"Accept": "application/vnd.oai.openapi"})
+
+    assert reponse["Content-Type"].startswith("application/vnd.oai.openapi")
+    assert yaml.safe_load(reponse.content)["paths"] == api.get("/api/schema/").json()["paths"]
+
+
+def test_les_cles_de_situation_sont_celles_du_questionnaire_et_sont_expliquees(api):
+    situation = api.get("/api/schema/").json()["components"]["schemas"]["Situation"]
+
+    assert set(situation["properties"]) == set(Situation.model_fields)
+    assert situation["additionalProperties"] is False
+    assert "required" not in situation
+    assert all(cle["description"] for cle in situation["properties"].values())
+    assert "AFG" in situation["properties"]["nationalite"]["anyOf"][0]["enum"]
+
+
+def test_le_schema_dit_les_types_de_chaque_demarche(api):
+    demande = api.get("/api/schema/").json()["components"]["schemas"]["DemandeDeSimulation"]
+
+    dits = {
+        code: cas["properties"]["type"]["enum"]
+        for cas in demande["anyOf"]
+        for code in cas["properties"]["demarche"]["enum"]
+    }
+    assert dits == {d.code: [t.value for t in d.types] for d in charger().demarches}
+    assert demande["required"] == ["demarche", "type"]
+
+
+def test_la_page_dit_chaque_adresse_chaque_parametre_et_chaque_cle_sans_script(api):
+    reponse = api.get("/api/")
+    page = BeautifulSoup(reponse.content, "html.parser")
+    texte = page.main.get_text()
+
+    assert page.h1.get_text() == "API des démarches"
+    assert not page.main.find_all("script")
+    for adresse in ("/api/v1/demarches/", "/api/v1/demarches/{code}/", "/api/v1/simulation/"):
+        assert adresse in texte
+    codes = {c.get_text() for c in page.main.find_all("code")}
+    assert set(Situation.model_fields) <= codes
+    assert {d.code for d in charger().demarches} <= codes
+    assert {"famille", "canal", "type", "le", "couts.lignes[].montant_cents"} <= codes
+
+
+def test_la_page_en_anglais_ne_garde_pas_les_mots_francais_du_schema(api):
+    api.cookies["django_language"] = "en"
+    page = BeautifulSoup(api.get("/api/").content, "html.parser")
+    francais = BeautifulSoup(Client().get("/api/").content, "html.parser")
+
+    assert page.html["lang"] == "en"
+    assert francais.html["lang"] == "fr"
+
+
+def test_le_plan_du_site_mene_a_la_page_de_l_api(api):
+    page = BeautifulSoup(api.get("/plan-du-site/").content, "html.parser")
+
+    assert page.main.find("a", href="/api/")
