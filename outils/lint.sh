@@ -48,4 +48,5 @@ verifier "gabarits" "$VENV/bin/djlint" --quiet --lint templates
 verifier "réglages" "$VENV/bin/python" manage.py check
 verifier "migrations" "$VENV/bin/python" manage.py makemigrations --check --dry-run
 verifier "traductions" traductions
+verifier "textes à traduire" "$VENV/bin/python" manage.py messages --verifier
 [ ${#ECHECS[@]} -eq 0 ] || renoncer "À revoir : ${ECHECS[*]}"

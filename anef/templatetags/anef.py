@@ -139,7 +139,7 @@ def date_et_ecart(valeur: dt.date | dt.datetime | None) -> str:
 
 @register.filter
 def euros(cents: int | None) -> str:
-    """22500 -> '225 €'; 0 -> 'gratuit'."""
+    """22500 -> '225 €' ('€225' in English); 0 -> 'gratuit'."""
     if cents is None:
         return ""
     if cents == 0:
@@ -148,7 +148,7 @@ def euros(cents: int | None) -> str:
     montant = formats.number_format(
         entiers if not reste else cents / 100, decimal_pos=2 if reste else 0, force_grouping=True
     )
-    return f"{montant}\u00a0€"
+    return gettext("%(montant)s €") % {"montant": montant}
 
 
 @register.filter

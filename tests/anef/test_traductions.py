@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from accounts.models import Prefecture
+from anef.templatetags.anef import date_longue, euros, moment
 from demarches import parcours
 from demarches.catalogue import charger, textes
 from demarches.statuts import Statut
@@ -141,6 +143,16 @@ def test_une_traduction_est_en_anglais(traductions):
     assert {forme: mots for forme, mots in fautes.items() if mots} == {}
 
 
+def test_un_montant_et_une_date_se_lisent_en_anglais(traductions):
+    with translation.override("en"):
+        assert euros(22500) == "€225"
+        assert euros(123450) == "€1,234.50"
+        assert date_longue(date(2027, 3, 1)) == "1 March 2027"
+        assert moment(datetime(2027, 3, 1, 13, 2, tzinfo=UTC)) == "1 March 2027 at 14:02"
+    with translation.override("fr"):
+        assert euros(22500) == "225\u00a0€"
+
+
 def test_une_traduction_ne_dit_ni_please_ni_exclamation(traductions):
     assert [
         forme
@@ -164,7 +176,7 @@ def verifier(reponse: HttpResponse, *, propres: tuple[str, ...] = ()) -> None:
     assert reponse.status_code in {200, 404, 429}, reponse
     page = BeautifulSoup(reponse.content, "html.parser")
     assert page.html["lang"] == "en"
-    for element in page.select('script, style, [lang="fr"], template'):
+    for element in page.select('script, style, template, code, pre, [lang="fr"]'):
         element.decompose()
     textes_lus = [str(t) for t in page.find_all(string=True)]
     for attribut in ("alt", "aria-label", "title", "placeholder"):
@@ -178,7 +190,7 @@ def verifier(reponse: HttpResponse, *, propres: tuple[str, ...] = ()) -> None:
         texte = " ".join(texte.split())
         for nom in sorted(noms, key=len, reverse=True):
             texte = texte.replace(nom, " ")
-        if mots := restes(texte):
+        if mots := [*restes(texte), *re.findall("[«»]", texte)]:
             fautes[texte] = mots
     assert fautes == {}, reponse.request["PATH_INFO"]
 
@@ -200,6 +212,7 @@ def test_les_pages_ouvertes_a_tous_sont_en_anglais(anonyme, traductions):
         *(reverse(f"accounts:{nom}") for nom in comptes),
         *(reverse(f"pages:{nom}") for nom in pages),
         reverse("attestations:verifier"),
+        reverse("api:documentation"),
         "/une-page-qui-n-existe-pas/",
     )
 
