@@ -167,9 +167,10 @@ def deposer(dossier: Dossier, *, par: User) -> Dossier:
 
 def supprimer(dossier: Dossier, *, par: User) -> None:
     """Delete a draft and its files; nothing legal has happened yet, so nothing is kept."""
-    with transaction.atomic(), _franchir(SUPPRIMER, dossier, par=par) as verrouille:
-        depot.effacer_pieces(verrouille)
-    Dossier.objects.brouillons().filter(pk=dossier.pk).delete()
+    with transaction.atomic():
+        with _franchir(SUPPRIMER, dossier, par=par) as verrouille:
+            depot.effacer_pieces(verrouille)
+        Dossier.objects.brouillons().filter(pk=dossier.pk).delete()
 
 
 def desister(dossier: Dossier, *, par: User) -> Dossier:

@@ -18,7 +18,7 @@ from demarches import brouillons, completude, formulaires, parcours, recapitulat
 from demarches.models import Dossier
 from demarches.parcours import Etape
 from demarches.views import pieces
-from demarches.views.acces import dossier_de
+from demarches.views.acces import dossier_de, efface_entre_temps
 from justificatifs import depot as depot_de_fichier
 from justificatifs import ephoto
 from justificatifs.ephoto.phrases import phrase, phrase_indisponible
@@ -26,6 +26,7 @@ from justificatifs.ephoto.phrases import phrase, phrase_indisponible
 
 @require_http_methods(["GET", "POST"])
 @reserve_aux_usagers
+@efface_entre_temps
 def etape(request: RequeteConnectee, reference: str, etape: str) -> HttpResponse:
     """The page of a step; once the case is filed, its place is the follow-up page."""
     dossier = dossier_de(request.user, reference)
@@ -143,6 +144,7 @@ def informations(request: RequeteConnectee, dossier: Dossier, courante: Etape) -
 
 @require_POST
 @reserve_aux_usagers
+@efface_entre_temps
 def brouillon(request: RequeteConnectee, reference: str) -> JsonResponse:
     """Save what is being typed; answers 409 when another tab or device saved in between."""
     dossier = dossier_de(request.user, reference)

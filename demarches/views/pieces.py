@@ -17,7 +17,7 @@ from accounts.acces import RequeteConnectee, reserve_aux_usagers
 from demarches import brouillons, completude, parcours, situations
 from demarches.catalogue import calcul
 from demarches.models import Dossier, PieceJointe
-from demarches.views.acces import dossier_de
+from demarches.views.acces import dossier_de, efface_entre_temps
 from justificatifs import depot, telechargement
 
 # More files than this for one piece is a mistake of the hand, not a file of the law.
@@ -76,6 +76,7 @@ def _rendre_carte(request: HttpRequest, dossier: Dossier, carte: Carte) -> HttpR
 
 @require_POST
 @reserve_aux_usagers
+@efface_entre_temps
 def ajouter(request: RequeteConnectee, reference: str, piece: str) -> HttpResponse:
     """Receive one or several files for a piece of a draft; a refusal says why and what to do."""
     dossier = dossier_de(request.user, reference)
@@ -130,6 +131,7 @@ def _nommer(message: str, fichier: UploadedFile[bytes], *, parmi: int) -> str:
 
 @require_POST
 @reserve_aux_usagers
+@efface_entre_temps
 def supprimer(request: RequeteConnectee, reference: str, cle: UUID) -> HttpResponse:
     """Remove a file not sent yet."""
     dossier = dossier_de(request.user, reference)

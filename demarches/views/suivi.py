@@ -19,7 +19,7 @@ from demarches.catalogue import charger
 from demarches.models import Dossier, Sens
 from demarches.models.journal import INTERNES
 from demarches.statuts import Statut
-from demarches.views.acces import dossier_de
+from demarches.views.acces import dossier_de, efface_entre_temps
 from notifications.models import Notification
 
 
@@ -165,6 +165,7 @@ def desister(request: RequeteConnectee, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @reserve_aux_usagers
+@efface_entre_temps
 def supprimer_brouillon(request: RequeteConnectee, reference: str) -> HttpResponse:
     """Delete a draft: asked once, in words that name it."""
     dossier = dossier_de(request.user, reference)
