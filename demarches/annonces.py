@@ -232,7 +232,7 @@ def _classement() -> tuple[str, list[str]]:
         _("La préfecture n’a pas reçu les documents demandés et a classé votre demande."),
         _(
             "La lettre jointe liste ce qui manque. Vous pouvez déposer une nouvelle demande : "
-            "elle gardera la trace de la première."
+            "elle rappellera la date de la première."
         ),
     ]
 
@@ -253,8 +253,19 @@ def titre_disponible(dossier: Dossier) -> None:
             "titre_disponible",
             objet=_("Votre titre est disponible (%(reference)s)")
             % {"reference": dossier.reference},
-            lignes=[dossier.remise, _("Apportez votre ancien titre et la preuve du paiement.")],
+            lignes=[
+                dossier.remise,
+                _("Apportez votre ancien titre et la preuve du paiement.")
+                if _reste_a_payer(dossier)
+                else _("Apportez votre ancien titre."),
+            ],
         )
+
+
+def _reste_a_payer(dossier: Dossier) -> bool:
+    """Unless the decision says that nothing is due, the person brings the proof of payment."""
+    decision = dossier.decisions.validees().first()
+    return decision is None or decision.montant_cents != 0
 
 
 def titre_remis(dossier: Dossier) -> None:

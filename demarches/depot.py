@@ -33,6 +33,7 @@ def figer(dossier: Dossier, photo: ephoto.ReponseEphoto | None) -> None:
         dossier.loi, completude.type_demande(dossier), situation, le
     ).model_dump(mode="json")
     dossier.beneficiaire = beneficiaires.cle(dossier.beneficiaire, dossier.reponses)
+    dossier.fait_suite_a = Dossier.objects.classes_avant(dossier).first()
     dossier.titre_fin = situation.titre_fin
     dossier.couvert_jusqu_au = situation.titre_fin
     dossier.silence_le = silence(dossier, le)

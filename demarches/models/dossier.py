@@ -75,6 +75,15 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """The person has the hand."""
         return self.filter(statut__in=ATTENDENT_L_USAGER)
 
+    def classes_avant(self, dossier: Dossier) -> Self:
+        """Cases of the same person, procedure and beneficiary closed for want of documents."""
+        return self.filter(
+            usager=dossier.usager_id,
+            demarche=dossier.demarche,
+            beneficiaire=dossier.beneficiaire,
+            statut=Statut.CLASSE_SANS_SUITE,
+        ).order_by("-depose_le")
+
     def jumeaux_de(self, dossier: Dossier, *, beneficiaire: str) -> Self:
         """Open cases for the same procedure and this beneficiary, that case left out."""
         return (
@@ -129,6 +138,15 @@ class Dossier(models.Model):
     silence_le = models.DateField(_("refus implicite le"), null=True, blank=True)
     couvert_jusqu_au = models.DateField(_("droits prouvés jusqu’au"), null=True, blank=True)
 
+    # Filed again after a closure for want of documents: the first filing date is not forgotten.
+    fait_suite_a = models.ForeignKey(
+        "self",
+        verbose_name=_("fait suite à"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="suites",
+    )
     agent = models.ForeignKey(
         "accounts.User",
         verbose_name=_("agent"),

@@ -9,6 +9,8 @@ from demarches.models import Dossier
 def dossier_de(agent: User, reference: str) -> Dossier:
     """The case of this agent's prefecture with this reference; raises Http404 otherwise."""
     return get_object_or_404(
-        Dossier.objects.visibles_par(agent).select_related("usager", "agent", "prefecture"),
+        Dossier.objects.visibles_par(agent).select_related(
+            "usager", "agent", "prefecture", "fait_suite_a"
+        ),
         reference=reference,
     )

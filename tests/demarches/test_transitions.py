@@ -295,3 +295,18 @@ def test_une_piece_remplacee_reste_dans_l_historique(usager: Any, agent: Any) ->
     ancienne.refresh_from_db()
     assert ancienne.retiree_le is not None
     assert list(dossier.pieces.actuelles().filter(piece=ELEMENT.piece)) == [nouvelle]
+
+
+def test_redeposer_apres_un_classement_rappelle_la_premiere_date(usager: Any) -> None:
+    premier = factories.depose(usager.user)
+    Dossier.objects.filter(pk=premier.pk).update(
+        statut=Statut.CLASSE_SANS_SUITE, decide_le=timezone.now()
+    )
+    second = factories.depose(usager.user, code=factories.code_ephoto("BONNEPHOTODEMO00000002"))
+    assert second.fait_suite_a == premier
+    autre = factories.depose(
+        usager.user,
+        demarche="bpi-protection-subsidiaire",
+        code=factories.code_ephoto("BONNEPHOTODEMO00000003"),
+    )
+    assert autre.fait_suite_a is None
