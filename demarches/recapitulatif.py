@@ -93,6 +93,16 @@ def pieces(loi: Exigence, jointes: Sequence[PieceJointe]) -> list[PieceDuDossier
     return [PieceDuDossier(exigee, tuple(par_piece.get(exigee.id, ()))) for exigee in loi.pieces]
 
 
+def non_remplies(loi: Exigence) -> list[str]:
+    """Conditions the answers contradict, in words; empty while the law may be satisfied.
+
+    Nobody is stopped from filing: the prefecture decides. But nobody files unaware.
+    """
+    if loi.eligibilite.eligible is not False:
+        return []
+    return [_(c.libelle) for c in loi.eligibilite.conditions if c.remplie is False]
+
+
 def recapitulatif(dossier: Dossier) -> dict[str, Any]:
     """The whole sheet, for a template. One query, for the files."""
     loi = exigence(dossier)
@@ -101,6 +111,7 @@ def recapitulatif(dossier: Dossier) -> dict[str, Any]:
         "loi": loi,
         "groupes": groupes(dossier, loi),
         "pieces": pieces(loi, jointes),
+        "non_remplies": non_remplies(loi),
         "au_depot": [d for d in loi.documents if d.moment == "depot"],
         "ensuite": [d for d in loi.documents if d.moment in {"completude", "expiration"}],
     }
