@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -221,6 +222,6 @@ def _raison_de_ne_pas_classer(dossier: Dossier, user: User) -> str:
         return _("L’usager n’a pas encore reçu de rappel.")
     if complement.echeance >= timezone.localdate():
         return _("L’usager peut répondre jusqu’au %(jour)s.") % {
-            "jour": f"{complement.echeance:%d/%m/%Y}"
+            "jour": date_format(complement.echeance, "j F Y")
         }
     return ""

@@ -14,6 +14,7 @@ from annotated_types import MaxLen
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -253,5 +254,5 @@ def valeur_affichee(question: Question, valeur: Any) -> str:
         libelles = {option.valeur: _(option.libelle) for option in question.options}
         return libelles.get(str(valeur), str(valeur))
     if question.type == "date":
-        return f"{date.fromisoformat(str(valeur)):%d/%m/%Y}"
+        return date_format(date.fromisoformat(str(valeur)), "j F Y")
     return str(valeur)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from demarches.catalogue.calcul import EtatFenetre, TypeDemande
+from demarches.catalogue.duree import Unite
 from demarches.statuts import Statut
 
 TYPES: dict[TypeDemande, Promise] = {
@@ -31,6 +35,14 @@ MOMENTS: dict[str, Promise] = {
     "completude": _("Quand un agent a vérifié que le dossier est complet"),
     "expiration": _("Si l’examen dure au-delà de votre document de séjour"),
     "decision": _("Si la décision est favorable"),
+}
+
+# Lengths of time the law counts in.
+UNITES: dict[Unite, Any] = {
+    Unite.HEURES: ngettext_lazy("%(n)d heure", "%(n)d heures", "n"),
+    Unite.JOURS: ngettext_lazy("%(n)d jour", "%(n)d jours", "n"),
+    Unite.MOIS: ngettext_lazy("%(n)d mois", "%(n)d mois", "n"),
+    Unite.ANS: ngettext_lazy("%(n)d an", "%(n)d ans", "n"),
 }
 
 # A colour never speaks alone: the badge always carries the word of the status.
@@ -69,3 +81,8 @@ PHRASES: dict[Statut, Promise] = {
 def type_demande(code: str) -> str:
     """The kind of request in words."""
     return str(TYPES[TypeDemande(code)])
+
+
+def duree(valeur: int, unite: str) -> str:
+    """'4 mois', '90 jours': a length of time in the law's own unit."""
+    return str(UNITES[Unite(unite)] % {"n": valeur})

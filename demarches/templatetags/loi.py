@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from demarches import libelles
 
 register = template.Library()
+
 
 @register.filter
 def traduire(texte: str) -> str:
@@ -28,9 +31,14 @@ def libelle_moment(moment: str) -> str:
 
 
 @register.filter
+def duree(delai: Any) -> str:
+    """'4 mois', '90 jours': a delay of the law, in its own unit."""
+    return libelles.duree(delai.valeur, delai.unite)
+
+
+@register.filter
 def duree_mois(mois: int) -> str:
     """'6 mois', '10 ans': years when they fall whole."""
     if mois >= 12 and mois % 12 == 0:
-        ans = mois // 12
-        return ngettext("%(n)d an", "%(n)d ans", ans) % {"n": ans}
-    return ngettext("%(n)d mois", "%(n)d mois", mois) % {"n": mois}
+        return libelles.duree(mois // 12, "ans")
+    return libelles.duree(mois, "mois")

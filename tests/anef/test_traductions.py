@@ -47,7 +47,7 @@ TERMES = (
 )
 # Words that every French sentence has and no English one.
 FRANCAIS = re.compile(
-    r"\b(?:le|la|les|des|du|une|vous|votre|vos|nous|pour|avec|dans|est|sont|sur|aucun|aucune|et|ou"
+    r"\b(?:le|la|les|de|des|du|mois|jours?|une|vous|votre|vos|nous|pour|avec|dans|est|sont|sur|aucun|aucune|et|ou"
     r"|qui|que|par|cette|ce|ces|au|aux|sans|votre|être|demande|dossier|pièce|fichier)\b",
     re.IGNORECASE,
 )

@@ -36,7 +36,7 @@ def test_tout_est_dit_avec_un_lien_pour_changer(usager: Any) -> None:
     lignes = _lignes(ecran)
     assert ecran.h1 == "Tout est-il exact avant de déposer ?"
     assert lignes["Nom de naissance"] == "ESSAI"
-    assert lignes["Date de naissance"] == "12/04/1990"
+    assert lignes["Date de naissance"] == "12 avril 1990"
     assert lignes["Situation familiale"] == "Célibataire"
     assert lignes["Justificatif de domicile"] == "passeport.pdf"
     assert lignes["Code"] == dossier.ephoto_code
