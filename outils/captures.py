@@ -29,7 +29,8 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright._impl._api_structures import SetCookieParam
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, sync_playwright
 
 RACINE = Path(__file__).resolve().parent.parent
 SORTIE = RACINE / "var" / "captures"
@@ -167,12 +168,14 @@ class Serie:
             timezone_id="Europe/Paris",
             reduced_motion="reduce",
         )
-        contexte.add_cookies([{"name": "django_language", "value": self.langue, "url": self.site}])
+        temoin: SetCookieParam = {"name": "django_language", "value": self.langue, "url": self.site}
+        contexte.add_cookies([temoin])
         page = contexte.new_page()
         page.set_default_timeout(15_000)
         try:
             if identite:
                 self.connecter(page, identite)
+                contexte.add_cookies([temoin])  # signing in chose the account's language
             yield page
         finally:
             contexte.close()
@@ -224,7 +227,8 @@ class Serie:
 def continuer(page: Page) -> None:
     """Press the main button of the form of the page."""
     avec_bouton = page.locator("main form[method=post]:has(button.fr-btn[type=submit])")
-    avec_bouton.first.locator("button.fr-btn[type=submit]").first.click()
+    with page.expect_navigation():
+        avec_bouton.first.locator("button.fr-btn[type=submit]").first.click()
     page.wait_for_load_state("networkidle")
 
 
@@ -239,7 +243,7 @@ def cocher(page: Page, nom: str, valeur: str) -> None:
     page.locator(f"input[name={nom}][value={valeur}]").check(force=True)
 
 
-def photo(mot: str) -> dict[str, object]:
+def photo(mot: str) -> FilePayload:
     """A picture to add as a piece."""
     octets = BytesIO()
     Image.new("RGB", (600, 800), (238, 232, 220)).save(octets, "JPEG")
