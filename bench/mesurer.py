@@ -20,6 +20,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from anef.env import RACINE
@@ -29,6 +30,10 @@ from bench import jeux, poids
 from bench.banc import Cible, Mesure, mesurer
 from bench.serveur import formulaire, serveur
 from demarches import parcours, transitions
+from demarches.api.reponses import simuler
+from demarches.catalogue import charger
+from demarches.catalogue.chargement import DOSSIER, lire
+from demarches.catalogue.situation import Situation
 from demarches.models import Dossier
 
 PASSAGES = 43
@@ -176,6 +181,24 @@ def file_d_attente() -> list[Mesure]:
         )
     )
     return lignes
+
+
+@mesure
+def catalogue() -> list[Mesure]:
+    """The law: read from its files, then asked everything for one person."""
+    le, personne = timezone.localdate(), Situation()
+    questions = [
+        partial(simuler, demarche, type_demande, personne, le)
+        for demarche in charger().demarches
+        for type_demande in demarche.types
+    ]
+    return [
+        mesurer("Chargement du catalogue", [partial(lire, DOSSIER)] * 13, Cible(cpu_ms=300)),
+        mesurer("Simulation, en processus", questions * 5, Cible(cpu_ms=5)),
+        page(
+            "API, fiche d’une démarche", Client(), reverse("api:v1:demarche", args=[jeux.DEMARCHE])
+        ),
+    ]
 
 
 @mesure

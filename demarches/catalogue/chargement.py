@@ -102,11 +102,12 @@ def lire(dossier: Path) -> Catalogue:
     for fichier in fichiers:
         octets = fichier.read_bytes()
         empreinte.update(fichier.name.encode() + b"\0" + octets)
-        contenus[fichier.stem] = _yaml(fichier.name, octets)
+        contenus[fichier.stem] = lire_yaml(fichier.name, octets)
     return _Assemblage(contenus, version=empreinte.hexdigest()[:16]).catalogue()
 
 
-def _yaml(nom: str, octets: bytes) -> dict[str, Any]:
+def lire_yaml(nom: str, octets: bytes) -> dict[str, Any]:
+    """The content of one file; a mistake of YAML says where."""
     try:
         contenu = yaml.load(octets, Loader=Lecteur)
     except yaml.YAMLError as erreur:
