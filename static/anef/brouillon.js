@@ -197,6 +197,8 @@ class Brouillon {
   soumettre(evenement) {
     if (!this.envoi) return this.finir();
     evenement.preventDefault();
+    this.arrete = true; // no other save starts meanwhile: what is left goes with the form
+    clearTimeout(this.attente);
     const bouton = evenement.submitter;
     const trop = new Promise((fini) => setTimeout(fini, ATTENTE_AU_PLUS));
     Promise.race([this.envoi, trop]).then(() => {

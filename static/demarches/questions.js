@@ -1,5 +1,15 @@
 // When a saved answer opens or closes questions, the list of questions is read again in place.
+// What the person typed meanwhile, the field they are in and their caret stay.
 // Without JavaScript the same happens at "Continuer".
+function reporter(ancienne, nouvelle) {
+  for (const champ of nouvelle.querySelectorAll("input, select, textarea")) {
+    const avant = champ.id && ancienne.querySelector(`#${CSS.escape(champ.id)}`);
+    if (!avant) continue;
+    if (["radio", "checkbox"].includes(champ.type)) champ.checked = avant.checked;
+    else champ.value = avant.value;
+  }
+}
+
 document.addEventListener("brouillon:enregistre", async (evenement) => {
   if (!evenement.detail?.questions_changees) return;
   const zone = document.querySelector("[data-questions]");
@@ -8,7 +18,11 @@ document.addEventListener("brouillon:enregistre", async (evenement) => {
   const page = new DOMParser().parseFromString(await reponse.text(), "text/html");
   const nouvelle = page.querySelector("[data-questions]");
   if (!nouvelle) return;
-  const actif = document.activeElement?.id;
+  reporter(zone, nouvelle);
+  const actif = document.activeElement;
+  const [debut, fin] = [actif?.selectionStart ?? null, actif?.selectionEnd ?? null];
   zone.replaceChildren(...nouvelle.childNodes);
-  if (actif) document.getElementById(actif)?.focus();
+  const retrouve = actif?.id && document.getElementById(actif.id);
+  retrouve?.focus?.();
+  if (retrouve && debut !== null) retrouve.setSelectionRange?.(debut, fin);
 });
