@@ -422,7 +422,7 @@ def exposer() -> None:
         image = Image.open(trouvees[0]).convert("RGB")
         image = image.resize((largeur, round(image.height * largeur / image.width)))
         image = image.crop((0, 0, largeur, min(image.height, HAUTEUR_VITRINE)))
-        chemin = VITRINE / langue / taille / trouvees[0].name
+        chemin = VITRINE / langue / taille / f"{nom}.png"
         chemin.parent.mkdir(parents=True, exist_ok=True)
         image.quantize(128).save(chemin, optimize=True)
 

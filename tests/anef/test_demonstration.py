@@ -21,6 +21,7 @@ from anef.demonstration import dates
 from anef.demonstration.documentation import PAGE, page
 from anef.demonstration.horloge import a_l_heure_de
 from anef.demonstration.jeu import MOT_DE_PASSE, lire
+from anef.env import RACINE
 from anef.management.commands.charger_demo import charger, identites
 from assistance.models import Ticket
 from demarches.catalogue import charger as charger_le_catalogue
@@ -238,6 +239,18 @@ def test_tout_le_monde_est_visiblement_fictif():
 def test_chaque_demarche_en_ligne_a_son_recit_ou_sa_personne():
     racontees = {recit.demarche for p in JEU.personnes for recit in p.dossiers}
     assert {d.code for d in charger_le_catalogue().en_ligne(AUJOURD_HUI)} <= racontees
+
+
+def test_les_liens_de_la_documentation_menent_quelque_part():
+    pages = [RACINE / "README.md", *sorted((RACINE / "docs").rglob("*.md"))]
+    perdus = [
+        f"{page.relative_to(RACINE)} : {lien}"
+        for page in pages
+        for lien in re.findall(r"\]\(([^)#]+)\)", page.read_text())
+        if "://" not in lien and not (page.parent / lien).exists()
+    ]
+    assert len(pages) > 10
+    assert perdus == []
 
 
 # The clock of the stories.
