@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,14 +20,18 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import trans_real
 
+from accounts import courriels
 from accounts.models import Prefecture
 from anef.templatetags.anef import date_longue, euros, moment
+from attestations.models import Attestation, Nature
 from demarches import parcours
 from demarches.catalogue import charger, textes
 from demarches.statuts import Statut
+from notifications.models import Notification
+from notifications.redaction import texte_du_courriel
 from tests.assistance.factories import TicketFactory
 from tests.demarches import factories
 
@@ -45,6 +49,8 @@ TERMES = (
     "Diplôme initial de langue française",
     "Légifrance",
 )
+# What the people of the tests typed.
+SAISIES = ("1 rue de l’Essai",)
 # Words that every French sentence has and no English one.
 FRANCAIS = re.compile(
     r"\b(?:le|la|les|de|des|du|mois|jours?|une|vous|votre|vos|nous|pour|avec|dans|est|sont|sur|aucun|aucune|et|ou"
@@ -171,7 +177,7 @@ def en_anglais(client: Client) -> Client:
     return client
 
 
-def verifier(reponse: HttpResponse, *, propres: tuple[str, ...] = ()) -> None:
+def verifier(reponse: HttpResponse) -> None:
     """The page is in English: nothing French but what is marked so, and proper nouns."""
     assert reponse.status_code in {200, 404, 429}, reponse
     page = BeautifulSoup(reponse.content, "html.parser")
@@ -183,7 +189,7 @@ def verifier(reponse: HttpResponse, *, propres: tuple[str, ...] = ()) -> None:
         textes_lus += [e[attribut] for e in page.select(f"[{attribut}]")]
     textes_lus += [e["value"] for e in page.select("input[type=submit]")]
     fautes = {}
-    noms = [*propres]
+    noms = list(SAISIES)
     for prefecture in Prefecture.objects.all():
         noms += [prefecture.nom, prefecture.territoire]
     for texte in textes_lus:
@@ -195,10 +201,10 @@ def verifier(reponse: HttpResponse, *, propres: tuple[str, ...] = ()) -> None:
     assert fautes == {}, reponse.request["PATH_INFO"]
 
 
-def lire(client: Client, *adresses: str, propres: tuple[str, ...] = ()) -> None:
+def lire(client: Client, *adresses: str) -> None:
     """Every one of these pages is in English."""
     for adresse in adresses:
-        verifier(client.get(adresse), propres=propres)
+        verifier(client.get(adresse))
 
 
 def test_les_pages_ouvertes_a_tous_sont_en_anglais(anonyme, traductions):
@@ -290,3 +296,47 @@ def test_l_assistance_est_en_anglais(support, usager, traductions):
         reverse("assistance:ticket", args=[ticket.numero]),
     )
     lire(en_anglais(usager), reverse("assistance:demande", args=[ticket.numero]))
+
+
+# What is kept and sent ----------------------------------------------------------------------
+
+
+def test_un_courriel_est_dans_la_langue_de_qui_le_lit(usager, mailoutbox, traductions):
+    usager.user.langue = "en"
+    usager.user.save()
+    with translation.override("fr"):
+        courriels.compte_deja_cree(usager.user)
+        courriels.mot_de_passe_a_changer(usager.user, uid="a", jeton="b", echeance=timezone.now())
+        courriels.mot_de_passe_change(usager.user)
+        courriels.courriel_change(usager.user, ancienne="ancienne@usager.example")
+        factories.depose(usager.user)
+
+    textes_lus = [f"{message.subject}\n{message.body}" for message in mailoutbox]
+    textes_lus += [f"{m.objet}\n{texte_du_courriel(m)}" for m in Notification.objects.all()]
+    assert len(textes_lus) == 5
+    for texte in textes_lus:
+        assert restes(re.sub(r"https?://\S+", "", texte)) == [], texte
+
+
+def test_une_lettre_reste_en_francais_quand_l_agent_lit_en_anglais(
+    usager, agent, valideur, traductions
+):
+    dossier = factories.au_statut(
+        usager.user, Statut.EN_INSTRUCTION, agent=agent.user, autre_agent=valideur.user
+    )
+    echeance = timezone.localdate() + timedelta(days=30)
+    en_anglais(agent).post(
+        reverse("instruction:demander_complement", args=[dossier.reference]),
+        {
+            "demander_0": "on",
+            "motif_0": "illisible",
+            "echeance_jour": echeance.day,
+            "echeance_mois": echeance.month,
+            "echeance_annee": echeance.year,
+        },
+    )
+
+    element = dossier.complements.get().elements.get()
+    lettre = Attestation.objects.get(nature=Nature.DEMANDE_COMPLEMENT)
+    for texte in (element.libelle, element.motif, *lettre.donnees["suite"]):
+        assert restes(texte), texte
