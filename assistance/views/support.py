@@ -77,10 +77,9 @@ def prendre(request: RequeteConnectee, numero: str) -> HttpResponse:
     """Take the ticket from nobody, or from the colleague the page showed."""
     demande = _trouver(request, numero)
     tenu_par = request.POST.get("tenu_par", "")
+    tenant = int(tenu_par) if tenu_par.isdecimal() and len(tenu_par) < 19 else None
     try:
-        tickets.prendre(
-            demande, par=request.user, a=int(tenu_par) if tenu_par.isdecimal() else None
-        )
+        tickets.prendre(demande, par=request.user, a=tenant)
     except tickets.TicketRefuse as refus:
         messages.error(request, refus.message)
     else:

@@ -87,7 +87,7 @@ def _donnees(request: HttpRequest) -> QueryDict | None:
 def _version(request: HttpRequest) -> int | None:
     """The version the page was read at; None when the person chose to overwrite."""
     texte = request.POST.get("version", "")
-    return int(texte) if texte.isdigit() else None
+    return int(texte) if texte.isdecimal() and len(texte) < 10 else None
 
 
 def _formulaire(dossier: Dossier, request: HttpRequest) -> formulaires.QuestionsForm:
