@@ -21,7 +21,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import trans_real
+from django.utils.translation import ngettext, trans_real
 
 from accounts import courriels
 from accounts.models import Prefecture
@@ -36,6 +36,7 @@ from tests.assistance.factories import TicketFactory
 from tests.demarches import factories
 
 PO = Path(settings.LOCALE_PATHS[0]) / "en" / "LC_MESSAGES" / "django.po"
+PO_FRANCAIS = PO.parents[2] / "fr" / "LC_MESSAGES" / "django.po"
 DEMARCHES = [demarche.code for demarche in charger().demarches]
 
 # What both languages write the same way, apart from names and abbreviations.
@@ -71,10 +72,11 @@ def restes(texte: str) -> list[str]:
 @pytest.fixture(scope="module")
 def traductions() -> Iterator[dict[str, tuple[str, ...]]]:
     """Each message id with its English forms, from the .po compiled as it stands now."""
-    mo = PO.with_suffix(".mo")
-    provisoire = mo.with_name(f"{os.getpid()}.mo")
-    subprocess.run(["msgfmt", "--check", "-o", provisoire, PO], check=True, capture_output=True)
-    provisoire.replace(mo)
+    for po in (PO_FRANCAIS, PO):
+        mo = po.with_suffix(".mo")
+        provisoire = mo.with_name(f"{os.getpid()}.mo")
+        subprocess.run(["msgfmt", "--check", "-o", provisoire, po], check=True, capture_output=True)
+        provisoire.replace(mo)
     trans_real._translations.clear()
     trans_real._default = None
     with mo.open("rb") as ouvert:
@@ -116,6 +118,14 @@ def test_une_forme_au_pluriel_garde_ses_variables(traductions):
             singulier, pluriel = (set(MARQUES.findall(forme)) for forme in formes)
             assert set(MARQUES.findall(msgid)) <= pluriel, msgid
             assert singulier <= pluriel, msgid
+
+
+def test_en_francais_zero_est_au_singulier(traductions):
+    with translation.override("fr"):
+        assert ngettext("%(n)d jour", "%(n)d jours", 0) == "%(n)d jour"
+        assert ngettext("%(n)d jour", "%(n)d jours", 2) == "%(n)d jours"
+    pluriels = [re.findall(r"^msgid_plural .*$", po.read_text(), re.M) for po in (PO, PO_FRANCAIS)]
+    assert pluriels[0] == pluriels[1]
 
 
 def test_une_traduction_garde_les_chiffres(traductions):

@@ -2,7 +2,9 @@
 
 The French words are the message ids. Nothing is guessed from a neighbour (no fuzzy entry), and
 neither line number nor date is kept, so a .po file changes only where a word changes.
-`--verifier` writes nothing: it says which words are not translated yet.
+French needs a file for one thing only, its plural: "0 document", where the code says singular
+or plural by the English rule. That file is made here, whole. `--verifier` writes nothing: it says
+which words are not translated yet.
 """
 
 from __future__ import annotations
@@ -19,6 +21,21 @@ from demarches.catalogue import textes
 
 LANGUES = ["en"]
 ECARTES = [".venv", "var", "tests", "bench", "outils"]
+ENTETE_FRANCAISE = """\
+# Plural forms only: the French words are the message ids. Made by `make messages`.
+msgid ""
+msgstr ""
+"Project-Id-Version: anef\\n"
+"PO-Revision-Date: 2027-03-01 09:00+0100\\n"
+"Last-Translator: anef\\n"
+"Language-Team: French\\n"
+"Language: fr\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
+"""
+PLURIEL = re.compile(r'((?:^#,.*\n)?^msgid (".*")\nmsgid_plural (".*")\n)', re.MULTILINE)
 DATE_DU_RELEVE = re.compile(r'^"POT-Creation-Date: .*\n', re.MULTILINE)
 
 
@@ -70,8 +87,19 @@ class Command(makemessages.Command):
             if etat:
                 raise CommandError(ecarts)
             return
+        self._ecrire_les_pluriels(Path(potfile))
         super().write_po_file(potfile, locale)
         po.write_text(DATE_DU_RELEVE.sub("", po.read_text(encoding="utf-8")), encoding="utf-8")
+
+    @staticmethod
+    def _ecrire_les_pluriels(pot: Path) -> None:
+        entrees = [
+            f"{entete}msgstr[0] {singulier}\nmsgstr[1] {pluriel}\n"
+            for entete, singulier, pluriel in PLURIEL.findall(pot.read_text(encoding="utf-8"))
+        ]
+        po = pot.parent / "fr" / "LC_MESSAGES" / pot.with_suffix(".po").name
+        po.parent.mkdir(parents=True, exist_ok=True)
+        po.write_text("\n".join([ENTETE_FRANCAISE, *entrees]), encoding="utf-8")
 
     def _releve(self) -> Path:
         return Path(str(self.default_locale_path)) / f"{self.domain}.pot"
