@@ -20,9 +20,10 @@ export DJANGO_SETTINGS_MODULE=anef.settings.test
 if compgen -G "locale/*/LC_MESSAGES/*.po" >/dev/null; then
     "$VENV/bin/python" manage.py compilemessages --ignore "$(basename "$VENV")" --verbosity 0
 fi
-# One test process per core, four at most; journeys stay together, and tests that commit last.
+# One test process per core, four at most; a file stays in one process, so what its tests share
+# (a worker, the data of the demo) is started once.
 NOMBRE="$(nproc)"
 if [ "$NOMBRE" -gt 4 ]; then NOMBRE=4; fi
 set +e
-"$VENV/bin/python" -m pytest -n "$NOMBRE" --dist loadgroup --no-loadscope-reorder "$@" </dev/null
+"$VENV/bin/python" -m pytest -n "$NOMBRE" --dist loadfile "$@" </dev/null
 exit $?

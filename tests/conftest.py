@@ -6,7 +6,9 @@ the journeys only, are in `tests/navigateur.py` and `tests/processus.py`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -18,7 +20,7 @@ import time_machine
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from PIL import Image, ImageDraw
 
@@ -31,39 +33,46 @@ PARIS = ZoneInfo("Europe/Paris")
 MAINTENANT = datetime(2027, 3, 10, 9, 0, tzinfo=PARIS)
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """What is slow to start is started in one process: the journeys' worker, the demo's data."""
-    if item.get_closest_marker("parcours"):
-        item.add_marker(pytest.mark.xdist_group("parcours"))
-    elif "demo_preparee" in getattr(item, "fixturenames", []):
-        item.add_marker(pytest.mark.xdist_group("demonstration"))
+@dataclass
+class DonneesDeReference:
+    """The rows that the migrations made (prefectures, …), to put back after a test that commits."""
+
+    lignes: str = ""
+
+    def relever(self) -> None:
+        """Read them once, from the new database. Django makes its own content types again."""
+        lignes = json.loads(connection.creation.serialize_db_to_string())
+        notres = [ligne for ligne in lignes if not ligne["model"].startswith(CELLES_DE_DJANGO)]
+        self.lignes = json.dumps(notres)
+
+    def remettre(self) -> None:
+        """Write them again in emptied tables."""
+        connection.creation.deserialize_db_from_string(self.lignes)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that commit come last, each with the reference data: they empty the tables they leave."""
-    for item in items:
-        if _valide(item):
-            item.fixturenames.append("django_db_serialized_rollback")  # type: ignore[attr-defined]
-    items.sort(key=_valide)
-
-
-def _valide(item: pytest.Item) -> bool:
-    """Whether the test commits for good, so that other connections see its rows."""
-    marque = item.get_closest_marker("django_db")
-    par_marque = marque is not None and bool(marque.kwargs.get("transaction"))
-    fixtures = set(getattr(item, "fixturenames", []))
-    return par_marque or bool({"transactional_db", "live_server"} & fixtures)
+CELLES_DE_DJANGO = ("auth.", "contenttypes.")
+REFERENCE = DonneesDeReference()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The database of the session; whoever still holds a connection at the end lets it go.
 
-    A browser keeps its connection to the live server open, and the thread that serves it keeps
-    one to the database: PostgreSQL would refuse to drop it.
+    A test that commits empties the tables it leaves: the reference data are put back at once. A
+    browser keeps its connection to the live server open, and the thread that serves it keeps one
+    to the database: PostgreSQL would refuse to drop it.
     """
-    yield
+    with django_db_blocker.unblock():
+        REFERENCE.relever()
+    vider = TransactionTestCase._fixture_teardown
+
+    def vider_puis_remettre(essai: TransactionTestCase) -> None:
+        vider(essai)
+        REFERENCE.remettre()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", vider_puis_remettre)
+        yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
             with connection.cursor() as curseur:

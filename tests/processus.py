@@ -43,7 +43,7 @@ def arreter(processus: subprocess.Popen[bytes], avec: signal.Signals) -> int:
     if processus.poll() is None:
         processus.send_signal(avec)
     try:
-        return processus.wait(timeout=20)
+        return processus.wait(timeout=60)
     except subprocess.TimeoutExpired:
         processus.kill()
         processus.wait()

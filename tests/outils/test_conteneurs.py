@@ -157,7 +157,7 @@ def test_la_commande_de_l_image_sert_le_portail_et_dit_sa_sante(environnement, t
         attendre(lambda: repond(adresse), DELAI_DE_DEMARRAGE, "le portail répond")
         assert processus.poll() is None, journal.read_text()[-3000:]
         demande = urllib.request.Request(adresse, headers={"Host": "anef.example"})
-        with urllib.request.urlopen(demande, timeout=10) as reponse:
+        with urllib.request.urlopen(demande, timeout=60) as reponse:
             sante = json.load(reponse)
         assert {"statut", "base", "file_de_taches", "version"} <= set(sante)
         controle = [sys.executable, "outils/sante.py"]
@@ -183,3 +183,9 @@ def test_la_commande_de_l_horloge_donne_l_heure(environnement, tmp_path):
     ]
     with lancer(commande, environnement, journal) as processus:
         attendre_dans(journal, "beat: Starting", processus)
+        # The file of the clock is written once it really ticks.
+        attendre(
+            lambda: any(fichier.stat().st_size for fichier in tmp_path.glob("horloge*")),
+            DELAI_DE_DEMARRAGE,
+            "l’horloge a noté son heure",
+        )

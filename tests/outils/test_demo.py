@@ -64,7 +64,7 @@ def test_un_port_deja_pris_est_nomme_avec_un_autre_a_essayer(demo_embarquee, tmp
 
 
 def test_les_taches_et_l_horloge_tournent_dans_le_processus(demo_embarquee):
-    with urllib.request.urlopen(f"{demo_embarquee.adresse}/sante/", timeout=10) as reponse:
+    with urllib.request.urlopen(f"{demo_embarquee.adresse}/sante/", timeout=60) as reponse:
         assert json.load(reponse)["file_de_taches"] == "embarquee"
 
 
