@@ -13,7 +13,7 @@ from django.utils import translation
 ESPACE_INSECABLE = "\N{NO-BREAK SPACE}"
 # A space of the text of a page: the next angle bracket opens a tag, and closes no text area.
 _ESPACES = re.compile(
-    r"(?:(?<=«) | (?=[:;?!»](?:[\s<&.,)]|$)))(?=[^<>]*<)(?![^<]*</(?:textarea|script))"
+    r"(?:(?<=«) | (?=[:;?!»](?:[\s<&.,)]|$)))(?=[^<>]*<)(?![^<]*</(?:textarea|script|title))"
 )
 
 

@@ -52,7 +52,7 @@ def suite(dossier: Dossier) -> Suite:
         case Statut.FAVORABLE:
             return Suite(_("Un message vous dira où et quand retirer votre titre."))
         case Statut.TITRE_DISPONIBLE:
-            return Suite(_("Retirez votre titre : les modalités sont dans votre dossier."))
+            return Suite(_("Retirez votre titre : votre demande dit où, et quels papiers apporter."))
         case Statut.REFUSE | Statut.IRRECEVABLE:
             return Suite(_("Vous pouvez contester : la lettre dit comment et jusqu’à quand."))
         case Statut.CLASSE_SANS_SUITE:
@@ -148,4 +148,4 @@ def _action(dossier: Dossier) -> AFaire:
     if dossier.est_brouillon:
         titre = _("Terminez votre demande %(reference)s") % {"reference": dossier.reference}
         return AFaire(titre, page, _("Continuer"))
-    return AFaire(_("Retirez votre titre de séjour"), page, _("Voir les modalités"))
+    return AFaire(_("Retirez votre titre de séjour"), page, _("Voir où le retirer"))

@@ -152,6 +152,17 @@ def euros(cents: int | None) -> str:
 
 
 @register.filter
+def poids(octets: int | None) -> str:
+    """31560 -> '31 ko' ('31 KB' in English), 2500000 -> '2,4 Mo': as the screens say the limit."""
+    if octets is None:
+        return ""
+    ko = max(1, round(octets / 1024))
+    if ko < 1024:
+        return gettext("%(n)s ko") % {"n": ko}
+    return gettext("%(n)s Mo") % {"n": formats.number_format(octets / 1024**2, decimal_pos=1)}
+
+
+@register.filter
 def type_alerte(valeur: str) -> str:
     """The State design system's word for a kind of alert."""
     return ALERTES.get(valeur, valeur or "info")
