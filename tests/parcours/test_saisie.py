@@ -1,0 +1,222 @@
+"""Other ways of writing a request: without script, by keyboard alone, on two devices, in two tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import TitreRegistre
+from demarches.models import Dossier
+from tests.conftest import Connecte
+from tests.parcours.conducteurs import MOT_DE_PASSE, Personne, Regard, remplir
+from tests.parcours.conftest import CODE, reponses_refugie
+from tests.processus import attendre
+
+pytestmark = [
+    pytest.mark.parcours,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(600),
+]
+
+
+def _rien(page: Page, nom: str) -> None:
+    """The pages are looked at by other journeys."""
+
+
+@pytest.fixture
+def compte(site: str, connu_du_registre: TitreRegistre, usager: Connecte) -> Connecte:
+    """An account already there, whose password is known."""
+    usager.user.set_password(MOT_DE_PASSE)
+    usager.user.save()
+    return usager
+
+
+def test_les_cinq_etapes_marchent_sans_javascript(
+    site: str,
+    nouvelle_page: Callable[..., Page],
+    inscrite: Callable[[Page, Regard], Personne],
+    documents: dict[str, list[Path]],
+) -> None:
+    page = nouvelle_page(java_script_enabled=False)
+    personne = inscrite(page, _rien)
+    reference = personne.commencer("bpi-refugie")
+    # A wrong answer comes back with its words, and nothing else is lost.
+    for nom, valeur in (reponses_refugie() | {"code_postal": "75"}).items():
+        remplir(page, nom, valeur)
+    personne.cliquer("Continuer", exact=True)
+    expect(
+        page.get_by_role("link", name="Écrivez les cinq chiffres du code postal.")
+    ).to_be_visible()
+    expect(page.locator("[name=telephone]")).to_have_value("06 00 00 00 00")
+    remplir(page, "code_postal", "75011")
+    personne.cliquer("Continuer", exact=True)
+    page.wait_for_url("**/etapes/justificatifs/")
+    personne.justificatifs(documents)
+    personne.ephoto(CODE)
+    personne.recapitulatif()
+    personne.deposer()
+    dossier = Dossier.objects.get(reference=reference)
+    assert dossier.statut == "depose"
+    assert dossier.pieces.count() == 4
+
+
+def _tabuler_jusqu_a(page: Page, selecteur: str) -> None:
+    """Press Tab until this element has the focus, as somebody without a mouse does."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement?.matches(s) ?? false", selecteur):
+            contour = page.evaluate(
+                "() => { const s = getComputedStyle(document.activeElement);"
+                " return s.outlineStyle !== 'none' || s.boxShadow !== 'none'; }"
+            )
+            assert contour, f"Le focus ne se voit pas sur {selecteur}"
+            return
+    raise AssertionError(f"Tab n’atteint pas {selecteur}")
+
+
+def test_une_etape_et_le_depot_se_font_au_clavier_seul(
+    site: str,
+    page: Page,
+    inscrite: Callable[[Page, Regard], Personne],
+    documents: dict[str, list[Path]],
+) -> None:
+    personne = inscrite(page, _rien)
+    reference = personne.commencer("bpi-refugie")
+    personne.informations(reponses_refugie())
+    personne.justificatifs(documents)
+    # The step of the e-photo code, without touching the mouse.
+    _tabuler_jusqu_a(page, "[name=code]")
+    page.keyboard.type(CODE)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/etapes/recapitulatif/")
+    _tabuler_jusqu_a(page, "main form .fr-btn[type=submit]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/etapes/depot/")
+    _tabuler_jusqu_a(page, "[name=exact]")
+    page.keyboard.press("Space")
+    expect(page.locator("[name=exact]")).to_be_checked()
+    _tabuler_jusqu_a(page, "main form .fr-btn[type=submit]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/depose/")
+    assert Dossier.objects.get(reference=reference).statut == "depose"
+
+
+def _garde(reference: str, cle: str, valeur: str) -> None:
+    """Wait until the server holds this text."""
+
+    def est_la() -> bool:
+        return bool(Dossier.objects.get(reference=reference).saisies.get(cle) == valeur)
+
+    attendre(est_la, 15, f"{cle} = {valeur!r} est enregistré")
+
+
+def test_un_brouillon_se_reprend_sur_un_autre_appareil_au_milieu_d_une_phrase(
+    site: str,
+    compte: Connecte,
+    page: Page,
+    nouvelle_page: Callable[..., Page],
+) -> None:
+    numero = compte.user.identifiant
+    ordinateur = Personne(page, site)
+    ordinateur.se_connecter(numero)
+    reference = ordinateur.commencer("bpi-refugie")
+    remplir(page, "telephone", "0600000000")
+    # Typed letter by letter, never submitted; then signed out in the middle of the sentence.
+    page.locator("[name=observations]").press_sequentially("Je voudrais préciser que mon")
+    ordinateur.se_deconnecter()
+
+    telephone = Personne(nouvelle_page(has_touch=True), site)
+    telephone.page.set_viewport_size({"width": 360, "height": 720})
+    telephone.se_connecter(numero)
+    telephone.suivre("Continuer")
+    telephone.page.wait_for_url(f"**/dossiers/{reference}/etapes/informations/")
+    observations = telephone.page.locator("[name=observations]")
+    expect(observations).to_have_value("Je voudrais préciser que mon")
+    expect(telephone.page.locator("[name=telephone]")).to_have_value("0600000000")
+    observations.press_sequentially(" adresse va changer.")
+    _garde(reference, "observations", "Je voudrais préciser que mon adresse va changer.")
+
+
+def test_deux_onglets_ne_s_ecrasent_pas_et_le_second_garde_ses_mots(
+    site: str, compte: Connecte, page: Page
+) -> None:
+    personne = Personne(page, site)
+    personne.se_connecter(compte.user.identifiant)
+    reference = personne.commencer("bpi-refugie")
+    autre = page.context.new_page()
+    autre.goto(page.url)
+    remplir(page, "commune", "Lyon")
+    _garde(reference, "commune", "Lyon")
+    remplir(autre, "commune", "Marseille")
+    etat = autre.locator("[data-brouillon-etat]")
+    expect(etat).to_contain_text("modifiée dans un autre onglet")
+    expect(autre.locator("[name=commune]")).to_have_value("Marseille")
+    assert Dossier.objects.get().saisies["commune"] == "Lyon"
+
+
+def test_une_session_terminee_pendant_la_saisie_ne_perd_pas_les_mots(
+    site: str, compte: Connecte, page: Page
+) -> None:
+    personne = Personne(page, site)
+    personne.se_connecter(compte.user.identifiant)
+    reference = personne.commencer("bpi-refugie")
+    page.context.clear_cookies(name="sessionid")
+    page.context.clear_cookies()
+    page.locator("[name=observations]").press_sequentially("Ces mots restent")
+    expect(page.locator("[data-brouillon-etat]")).to_contain_text("Votre session est terminée.")
+    page.reload()
+    page.wait_for_url("**/compte/connexion/**")
+    personne.se_connecter(compte.user.identifiant)
+    page.wait_for_url(f"**/dossiers/{reference}/etapes/informations/")
+    expect(page.locator("[name=observations]")).to_have_value("Ces mots restent")
+    _garde(reference, "observations", "Ces mots restent")
+
+
+def test_de_nouvelles_questions_n_effacent_pas_ce_qu_on_tape(
+    site: str, compte: Connecte, page: Page
+) -> None:
+    personne = Personne(page, site)
+    personne.se_connecter(compte.user.identifiant)
+    reference = personne.commencer("bpi-refugie")
+    liste = f"**/dossiers/{reference}/etapes/informations/"
+    relectures: list[str] = []
+
+    def retenir(route: object) -> None:
+        """The questions are read again while somebody is still typing."""
+        if route.request.headers.get("x-requested-with") == "fetch":  # type: ignore[attr-defined]
+            relectures.append("retenue")
+            page.locator("[name=telephone]").fill("06 11 22 33 44")
+        route.continue_()  # type: ignore[attr-defined]
+
+    page.route(liste, retenir)
+    remplir(page, "situation_familiale", "marie")
+    expect(page.locator("[name=conjoint_nom]")).to_be_visible()
+    assert relectures == ["retenue"]
+    expect(page.locator("[name=telephone]")).to_have_value("06 11 22 33 44")
+    expect(page.locator("[name=telephone]")).to_be_focused()
+    _garde(reference, "telephone", "06 11 22 33 44")
+
+
+def test_une_piece_refusee_le_dit_sur_la_carte_et_se_remplace(
+    site: str, compte: Connecte, page: Page, tmp_path: Path, fichiers: Callable[..., Path]
+) -> None:
+    personne = Personne(page, site)
+    personne.se_connecter(compte.user.identifiant)
+    personne.commencer("bpi-refugie")
+    page.goto(page.url.replace("informations", "justificatifs"))
+    deguise = tmp_path / "domicile.pdf"
+    deguise.write_bytes(fichiers("photo.jpg").read_bytes())
+    carte = page.locator("#piece-justificatif-domicile")
+    carte.locator("input[type=file]").set_input_files(deguise)
+    expect(carte.get_by_role("alert")).to_contain_text("ne correspond pas à son nom")
+    personne.ajouter("justificatif-domicile", [fichiers("vrai.pdf")])
+    expect(carte.get_by_role("alert")).to_have_count(0)
+    # The first page is shown once the worker has drawn it, or at the first look.
+    apercu = carte.locator("img")
+    expect(apercu).to_have_js_property("complete", True)
+    assert apercu.evaluate("i => i.naturalWidth") > 0
+    carte.get_by_role("button", name="Supprimer vrai.pdf").click()
+    expect(carte.get_by_text("À ajouter", exact=True)).to_be_visible()
