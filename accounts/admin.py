@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import (
@@ -28,6 +30,7 @@ from accounts.models import (
 from accounts.registre import NumeroIllisible, normaliser_numero
 
 admin.site.unregister(Group)  # what a person may do is their role
+admin.site.unregister(EmailAddress)  # an address is proved by its reader, never typed here
 admin.site.site_header = _("Administration d’ANEF")
 admin.site.site_title = _("Administration d’ANEF")
 
@@ -144,8 +147,35 @@ class PersonneAdmin(AdministrateursSeulement, UserAdmin[User]):
         if obj is not None:
             fixes += ["identifiant", "role"]
         if isinstance(obj, User) and obj.est_usager:
-            fixes += ["nom", "prenoms", "email"]
+            # The prefecture is that of the address: changing it alone would leave the cases behind.
+            fixes += ["nom", "prenoms", "email", "prefecture", "langue"]
         return fixes
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        """An applicant's password is not even shown as a digest."""
+        groupes = super().get_fieldsets(request, obj)
+        if not (isinstance(obj, User) and obj.est_usager):
+            return groupes
+        return [
+            (titre, options | {"fields": [c for c in options["fields"] if c != "password"]})
+            for titre, options in groupes
+        ]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
+    ) -> Any:
+        """An applicant's form holds no field that Django's form of people brings by itself."""
+        if isinstance(obj, User) and obj.est_usager:
+            options["form"] = forms.ModelForm
+        return super().get_form(request, obj, change, **options)
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """Never an applicant's: whoever sets it could sign in and read every document."""
+        if User.objects.usagers().filter(pk=id).exists():
+            raise PermissionDenied
+        return super().user_change_password(request, id, form_url)
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """An account is closed (`actif`), not deleted: what was done keeps its author."""

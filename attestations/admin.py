@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 
+from accounts.admin import AdministrateursSeulement
 from attestations.models import Attestation
 
 CHAMPS = (
@@ -21,7 +24,7 @@ CHAMPS = (
 
 
 @admin.register(Attestation)
-class AttestationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class AttestationAdmin(AdministrateursSeulement):
     """To see that a paper exists and was rendered; nothing here changes or reveals one."""
 
     list_display = ["numero", "nature", "reference", "emise_le", "valable_au", "rendue_le"]
@@ -36,10 +39,10 @@ class AttestationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Papers come from `attestations.emission` only."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Attestation | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A paper never changes."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Attestation | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A paper that was given exists for good."""
         return False

@@ -5,22 +5,17 @@ Neither the name nor the bytes of a person's file are shown here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
+from accounts.admin import AdministrateursSeulement
 from justificatifs.models import CodeEphoto, Fichier, UsageEphoto
-
-if TYPE_CHECKING:
-    CodeEphotoAdminBase = admin.ModelAdmin[CodeEphoto]
-    LectureSeuleBase = admin.ModelAdmin[Any]
-else:
-    CodeEphotoAdminBase = LectureSeuleBase = admin.ModelAdmin
 
 
 @admin.register(CodeEphoto)
-class CodeEphotoAdmin(CodeEphotoAdminBase):
+class CodeEphotoAdmin(AdministrateursSeulement):
     """Codes of the embedded service."""
 
     list_display = ["code", "actif_le", "expire_le", "utilise"]
@@ -28,7 +23,7 @@ class CodeEphotoAdmin(CodeEphotoAdminBase):
     search_fields = ["code"]
 
 
-class LectureSeule(LectureSeuleBase):
+class LectureSeule(AdministrateursSeulement):
     """Rows written by the verbs only."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

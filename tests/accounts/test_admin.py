@@ -86,3 +86,47 @@ def test_le_numero_d_un_visa_est_garde_comme_le_site_le_lit(administrateur):
         },
     )
     assert FicheRegistre.objects.get().titres.get().numero == "FRA12345678"
+
+
+def test_l_administrateur_n_ouvre_pas_le_compte_d_un_usager(administrateur, usager):
+    avant = usager.user.password
+    adresse = f"/admin/accounts/user/{usager.user.pk}/password/"
+    saisie = {"password1": "girafe-tuile-orage-91", "password2": "girafe-tuile-orage-91"}
+    assert administrateur.get(adresse).status_code == 403
+    assert administrateur.post(adresse, saisie).status_code == 403
+    usager.user.refresh_from_db()
+    assert usager.user.password == avant
+
+
+def test_l_administrateur_change_le_mot_de_passe_d_un_agent(administrateur, agent):
+    adresse = f"/admin/accounts/user/{agent.user.pk}/password/"
+    saisie = {"password1": "girafe-tuile-orage-91", "password2": "girafe-tuile-orage-91"}
+    assert administrateur.post(adresse, saisie | {"usable_password": "true"}).status_code == 302
+    agent.user.refresh_from_db()
+    assert agent.user.check_password("girafe-tuile-orage-91")
+
+
+def test_rien_de_personnel_ne_change_sur_un_usager_sinon_son_acces(administrateur, usager):
+    adresse = f"/admin/accounts/user/{usager.user.pk}/change/"
+    page = administrateur.get(adresse)
+    assert list(page.context["adminform"].form.fields) == ["is_active"]
+    assert usager.user.password.rpartition("$")[2] not in page.content.decode()
+    administrateur.post(adresse, {"prefecture": "69", "nom": "AUTRE", "email": "x@y.example"})
+    usager.user.refresh_from_db()
+    assert (usager.user.prefecture_id, usager.user.nom) == ("75", "ESSAI")
+    assert not usager.user.is_active
+
+
+def test_les_adresses_prouvees_ne_se_modifient_pas_ici(administrateur):
+    assert administrateur.get("/admin/account/emailaddress/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["justificatifs/codeephoto", "justificatifs/fichier", "attestations/attestation"],
+)
+def test_un_administrateur_cree_ici_voit_toutes_les_salles_et_un_agent_aucune(agent, page):
+    User.objects.filter(pk=agent.user.pk).update(is_staff=True, is_superuser=True)
+    assert agent.get(f"/admin/{page}/").status_code == 403
+    User.objects.filter(pk=agent.user.pk).update(role=Role.ADMINISTRATEUR, is_superuser=False)
+    assert agent.get(f"/admin/{page}/").status_code == 200
