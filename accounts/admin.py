@@ -161,13 +161,11 @@ class PersonneAdmin(AdministrateursSeulement, UserAdmin[User]):
             for titre, options in groupes
         ]
 
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
-    ) -> Any:
+    def get_form(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:  # type: ignore[override]
         """An applicant's form holds no field that Django's form of people brings by itself."""
         if isinstance(obj, User) and obj.est_usager:
             options["form"] = forms.ModelForm
-        return super().get_form(request, obj, change, **options)
+        return super().get_form(request, obj, **options)
 
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
