@@ -142,7 +142,7 @@ def joindre(
             return PieceJointe.objects.create(
                 dossier=actuel, piece=piece, fichier=fichier, complement=complement
             )
-    except BrouillonFige:
+    except (BrouillonFige, Dossier.DoesNotExist):  # filed or deleted while the file came
         reception.supprimer(fichier)
         raise
 

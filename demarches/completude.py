@@ -159,7 +159,11 @@ def _de_l_ephoto(dossier: Dossier, situation: Situation, le: date) -> list[Manqu
 
 def elements_sans_reponse(complement: DemandeDeComplement) -> list[Manque]:
     """Items of a request for documents neither kept nor replaced, or replaced by nothing."""
-    jointes = set(complement.pieces.actuelles().values_list("piece", flat=True))
+    jointes = set(
+        complement.pieces.actuelles()
+        .exclude(fichier__etat="infecte")
+        .values_list("piece", flat=True)
+    )
     absents = []
     for element in complement.elements.all():
         if not element.reponse:

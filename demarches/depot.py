@@ -90,6 +90,12 @@ def demander_ephoto(dossier: Dossier) -> ephoto.ReponseEphoto | None:
         return ephoto.ReponseEphoto(ephoto.EtatEphoto.PAS_ENCORE_ACTIF)
 
 
+def rendre_ephoto(dossier: Dossier) -> None:
+    """A withdrawn request made no permit of the photo: its code may serve another one."""
+    if dossier.ephoto_code:
+        ephoto.liberer(dossier.ephoto_code, dossier.reference)
+
+
 def effacer_pieces(dossier: Dossier) -> None:
     """Delete every file of a draft; the bytes go after commit."""
     for piece in dossier.pieces.select_related("fichier"):

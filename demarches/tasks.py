@@ -8,12 +8,24 @@ from demarches import veille
 
 @shared_task
 def rappeler_echeances() -> None:
-    """Every day: reminders of permits and of requests for documents, passed dates, coverage."""
+    """Every day: coverage, reminders of permits and of requests for documents, passed dates.
+
+    A sweep that stops does not take the others with it; it is said once they are done.
+    """
     le = timezone.localdate()
-    veille.rappeler_les_titres(le)
-    veille.relancer_les_complements(le)
-    veille.signaler_les_complements_depasses(le)
-    veille.couvrir_les_droits(le)
+    arrets = []
+    for balayage in (
+        veille.couvrir_les_droits,
+        veille.relancer_les_complements,
+        veille.signaler_les_complements_depasses,
+        veille.rappeler_les_titres,
+    ):
+        try:
+            balayage(le)
+        except Exception as arret:  # noqa: BLE001  raised below
+            arrets.append(arret)
+    if arrets:
+        raise ExceptionGroup("rappeler_echeances", arrets)
 
 
 @shared_task

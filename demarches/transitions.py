@@ -116,10 +116,7 @@ def _franchir(transition: Transition, dossier: Dossier, *, par: User) -> Iterato
             .get(pk=dossier.pk)
         )
         if Statut(verrouille.statut) not in transition.depart:
-            raise TransitionRefusee(
-                _("Ce dossier a changé : il est maintenant « %(statut)s ». Rechargez la page.")
-                % {"statut": verrouille.get_statut_display()}
-            )
+            raise _a_change(verrouille)
         raison = raison_contre(transition, verrouille, par)
         if raison is None:
             raise TransitionRefusee(_("Cette action ne vous est pas ouverte sur ce dossier."))
@@ -132,6 +129,13 @@ def _franchir(transition: Transition, dossier: Dossier, *, par: User) -> Iterato
         verrouille.save()
         for champ in verrouille._meta.concrete_fields:
             setattr(dossier, champ.attname, getattr(verrouille, champ.attname))
+
+
+def _a_change(dossier: Dossier) -> TransitionRefusee:
+    return TransitionRefusee(
+        _("Ce dossier a changé : il est maintenant « %(statut)s ». Rechargez la page.")
+        % {"statut": dossier.get_statut_display()}
+    )
 
 
 def _passer(dossier: Dossier, statut: Statut) -> None:
@@ -149,6 +153,8 @@ def deposer(dossier: Dossier, *, par: User) -> Dossier:
     photo = depot.demander_ephoto(dossier)
     try:
         with _franchir(DEPOSER, dossier, par=par) as verrouille:
+            if verrouille.ephoto_code != dossier.ephoto_code:
+                raise _a_change(verrouille)  # another code than the one the service was asked about
             verrouille.depose_le = timezone.now()
             manques = completude.manques(verrouille, timezone.localdate(verrouille.depose_le))
             if manques:
@@ -177,6 +183,7 @@ def desister(dossier: Dossier, *, par: User) -> Dossier:
     """Withdraw a request before its decision; the person keeps the history."""
     with _franchir(DESISTER, dossier, par=par) as verrouille:
         _clore_les_attentes(verrouille)
+        depot.rendre_ephoto(verrouille)
         journal.ecrire(verrouille, Nature.DESISTEMENT, par=par)
         annonces.desistement(verrouille)
     return dossier

@@ -2,13 +2,17 @@
 
 Each function takes a day or a moment and may run ten times that day with one effect: messages
 have keys, rows say what was already done. Sweeps read ids in batches by index and lock each row
-with SKIP LOCKED, so several workers share one sweep.
+with SKIP LOCKED, so several workers share one sweep. A row that fails is logged and passed over:
+one case never keeps the others from their reminder or their paper.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -24,7 +28,14 @@ from demarches.models.journal import Nature
 from justificatifs import ephoto
 from justificatifs.ephoto.phrases import phrase
 
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
 LOT = 500
+# So many failures one after the other are not the rows' fault: the sweep stops and says so.
+ECHECS_DE_SUITE = 20
+# The e-photo service did not answer so many times running: it is down.
+SILENCES_DE_SUITE = 3
 # Marks of the reminders before a permit ends, in days; the first is the opening of the window.
 JALONS = (120, 90, 60, 30, 7, 0)
 # A mark missed because the clock stood still is caught up for this many days.
@@ -34,7 +45,23 @@ RATTRAPAGE = 5
 ACTIVATION = timedelta(hours=48)
 
 
-def _par_lots(cles: QuerySet[DemandeDeComplement] | QuerySet[Dossier]) -> Iterator[int]:
+def _chacun(lignes: Iterable[T], geste: Callable[[T], int]) -> int:
+    """Do it for each; what fails is logged, and the others have their turn."""
+    faits = echecs = 0
+    for ligne in lignes:
+        try:
+            faits += geste(ligne)
+        except Exception:
+            echecs += 1
+            logger.exception("The sweep passed over %s", getattr(ligne, "pk", ligne))
+            if echecs == ECHECS_DE_SUITE:
+                raise
+        else:
+            echecs = 0
+    return faits
+
+
+def _par_lots(cles: QuerySet[Any]) -> Iterator[int]:
     """Primary keys of the rows, read by batches of `LOT` in key order."""
     derniere = 0
     while lot := list(
@@ -58,12 +85,11 @@ def rappeler_les_titres(le: date) -> int:
             .exclude(Exists(plus_long))
             .select_related("titulaire")
         )
-        for titre in titres.iterator(chunk_size=LOT):
-            nb += _rappeler(titre, jalon, le)
+        nb += _chacun(titres.iterator(chunk_size=LOT), partial(_rappeler, jalon=jalon, le=le))
     return nb
 
 
-def _rappeler(titre: TitreDetenu, jalon: int, le: date) -> int:
+def _rappeler(titre: TitreDetenu, *, jalon: int, le: date) -> int:
     propositions = [
         p
         for p in orientation.suites(situations.de_la_personne(titre.titulaire), le)
@@ -82,12 +108,8 @@ def _rappeler(titre: TitreDetenu, jalon: int, le: date) -> int:
 
 def relancer_les_complements(le: date) -> int:
     """Remind once, some days before the date limit; returns how many."""
-    return sum(
-        _relancer(pk, le)
-        for pk in _par_lots(
-            DemandeDeComplement.objects.a_relancer(le, settings.RAPPEL_COMPLEMENT_JOURS)
-        )
-    )
+    demandes = DemandeDeComplement.objects.a_relancer(le, settings.RAPPEL_COMPLEMENT_JOURS)
+    return _chacun(_par_lots(demandes), _relancer)
 
 
 def _verrouiller(pk: int) -> DemandeDeComplement | None:
@@ -107,7 +129,7 @@ def _verrouiller(pk: int) -> DemandeDeComplement | None:
     )
 
 
-def _relancer(pk: int, le: date) -> int:
+def _relancer(pk: int) -> int:
     with transaction.atomic():
         demande = _verrouiller(pk)
         if demande is None or demande.relancee_le is not None:
@@ -121,7 +143,7 @@ def _relancer(pk: int, le: date) -> int:
 
 def signaler_les_complements_depasses(le: date) -> int:
     """Tell the person the date limit has passed, once; the case stays open until an agent acts."""
-    return sum(_signaler(pk) for pk in _par_lots(DemandeDeComplement.objects.depassees(le)))
+    return _chacun(_par_lots(DemandeDeComplement.objects.depassees(le)), _signaler)
 
 
 def _signaler(pk: int) -> int:
@@ -138,21 +160,30 @@ def _signaler(pk: int) -> int:
 
 def relire_les_ephotos(maintenant: datetime) -> int:
     """Ask again about codes filed before they were active; tell the person what became of them."""
-    nb = 0
-    for usage in ephoto.a_relire(maintenant)[:LOT]:
+    nb = silences = 0
+    for pk in _par_lots(ephoto.a_relire(maintenant)):
         try:
-            reponse = ephoto.interroger(usage.code, le=maintenant)
+            nb += _relire_ephoto(pk, maintenant=maintenant)
         except ephoto.EphotoIndisponible:
-            return nb
-        if reponse.etat == ephoto.EtatEphoto.INCONNU and usage.reserve_le > maintenant - ACTIVATION:
-            continue  # filed while the service was down: the code may not have reached it yet
-        nb += _noter_ephoto(usage.code, usage.reference, reponse, maintenant)
+            silences += 1
+            if silences == SILENCES_DE_SUITE:
+                break
+        else:
+            silences = 0
     return nb
 
 
-def _noter_ephoto(
-    code: str, reference: str, reponse: ephoto.ReponseEphoto, maintenant: datetime
-) -> int:
+def _relire_ephoto(pk: int, *, maintenant: datetime) -> int:
+    usage = ephoto.a_relire(maintenant).filter(pk=pk).first()
+    if usage is None:
+        return 0
+    reponse = ephoto.interroger(usage.code, le=maintenant)
+    if reponse.etat == ephoto.EtatEphoto.INCONNU and usage.reserve_le > maintenant - ACTIVATION:
+        return 0  # filed while the service was down: the code may not have reached it yet
+    return _noter_ephoto(usage.code, usage.reference, reponse)
+
+
+def _noter_ephoto(code: str, reference: str, reponse: ephoto.ReponseEphoto) -> int:
     if reponse.etat == ephoto.EtatEphoto.PAS_ENCORE_ACTIF:
         return 0
     with transaction.atomic():
@@ -162,7 +193,7 @@ def _noter_ephoto(
             .filter(reference=reference)
             .first()
         )
-        if dossier is None:
+        if dossier is None or dossier.est_clos:  # nobody waits for this photo any more
             ephoto.liberer(code, reference)
             return 0
         if reponse.etat == ephoto.EtatEphoto.BON:
@@ -186,10 +217,10 @@ def couvrir_les_droits(le: date) -> int:
     dossiers = Dossier.objects.en_examen().filter(
         Q(couvert_jusqu_au__isnull=True) | Q(couvert_jusqu_au__lte=bientot)
     )
-    return sum(_couvrir(pk, le) for pk in _par_lots(dossiers))
+    return _chacun(_par_lots(dossiers), partial(_couvrir, le=le))
 
 
-def _couvrir(pk: int, le: date) -> int:
+def _couvrir(pk: int, *, le: date) -> int:
     with transaction.atomic():
         dossier = (
             Dossier.objects.select_for_update(skip_locked=True, of=("self",))

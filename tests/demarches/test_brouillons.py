@@ -14,7 +14,7 @@ from demarches.catalogue.calcul import TypeDemande
 from demarches.models import Dossier, PieceJointe
 from justificatifs.depot import FichierRefuse
 from justificatifs.ephoto import EtatEphoto
-from justificatifs.models import Fichier
+from justificatifs.models import Fichier, UsageEphoto
 from tests.demarches import factories
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +145,37 @@ def test_l_exigence_figee_est_celle_du_jour_du_depot(usager: Any) -> None:
     assert dossier.exigence["version"] == charger().demarche("bpi-refugie").version
     assert dossier.exigence["type_demande"] == TypeDemande.PREMIERE_DEMANDE
     assert [d["nature"] for d in dossier.exigence["documents"] if d["moment"] == "depot"] == ["adp"]
+
+
+def test_un_brouillon_supprime_pendant_l_envoi_ne_laisse_aucun_fichier(
+    usager: Any, fichier_pdf: Callable[..., SimpleUploadedFile]
+) -> None:
+    dossier = factories.brouillon(usager.user)
+    Dossier.objects.filter(pk=dossier.pk).delete()
+    with pytest.raises(Dossier.DoesNotExist):
+        brouillons.joindre(dossier, "justificatif-domicile", fichier_pdf(), par=usager.user)
+    assert not Fichier.objects.exists()
+
+
+def test_un_code_change_pendant_le_depot_n_est_pas_reserve_sur_la_parole_de_l_ancien(
+    usager: Any,
+) -> None:
+    """The service said 'good' of one code; another tab typed another one before the lock."""
+    dossier = factories.pret(usager.user)
+    Dossier.objects.filter(pk=dossier.pk).update(
+        ephoto_code="INVENTEPHOTODEMO000001", ephoto_etat=EtatEphoto.PAS_ENCORE_ACTIF
+    )
+    with pytest.raises(transitions.TransitionRefusee):
+        transitions.deposer(dossier, par=usager.user)
+    assert Dossier.objects.get(pk=dossier.pk).est_brouillon
+    assert not UsageEphoto.objects.exists()
+
+
+def test_un_document_detruit_par_l_antivirus_n_est_pas_une_reponse(usager: Any, agent: Any) -> None:
+    dossier = factories.depose(usager.user)
+    demande = factories.complement(dossier, par=agent.user)
+    demande.elements.update(reponse="remplacer")
+    piece = factories.joindre(dossier, "justificatif-domicile", complement=demande)
+    assert completude.elements_sans_reponse(demande) == []
+    Fichier.objects.filter(pk=piece.fichier_id).update(etat="infecte", contenu="", apercu="")
+    assert [m.cle for m in completude.elements_sans_reponse(demande)] == ["justificatif-domicile"]
