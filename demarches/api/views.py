@@ -12,12 +12,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -107,8 +108,12 @@ def _secondes_avant_minuit() -> int:
 
 
 def _octets(request: Request) -> bytes:
+    """The body, unless it is a form: those are read before any view."""
     donnees = request.data
-    return donnees.get(OCTETS, b"") if isinstance(donnees, dict) else b""
+    if isinstance(donnees, QueryDict) or not isinstance(donnees, dict):
+        raise UnsupportedMediaType(request.content_type)
+    octets: bytes = donnees.get(OCTETS, b"")
+    return octets
 
 
 class ListeDesDemarches(VuePublique):

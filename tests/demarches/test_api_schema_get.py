@@ -71,7 +71,7 @@ def test_la_page_dit_chaque_adresse_chaque_parametre_et_chaque_cle_sans_script(a
     assert {"famille", "canal", "type", "le", "couts.lignes[].montant_cents"} <= codes
 
 
-def test_la_page_en_anglais_ne_garde_pas_les_mots_francais_du_schema(api):
+def test_la_page_se_lit_dans_la_langue_de_la_personne(api):
     api.cookies["django_language"] = "en"
     page = BeautifulSoup(api.get("/api/").content, "html.parser")
     francais = BeautifulSoup(Client().get("/api/").content, "html.parser")

@@ -248,8 +248,16 @@ def test_un_corps_trop_long_est_refuse_sans_etre_lu(api):
     assert demander(api, json.dumps(REFUGIE) + " " * (TAILLE_MAX - 1000)).status_code == 200
 
 
-def test_autre_chose_que_du_json_est_refuse(api):
-    reponse = api.post(ADRESSE, REFUGIE | {"situation": ""})
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"data": {"demarche": "bpi-refugie"}},
+        {"data": "demarche=bpi-refugie", "content_type": "application/x-www-form-urlencoded"},
+        {"data": "demarche: bpi-refugie", "content_type": "application/yaml"},
+    ],
+)
+def test_autre_chose_que_du_json_est_refuse(api, options):
+    reponse = api.post(ADRESSE, **options)
 
     assert reponse.status_code == 415
     assert "application/json" in reponse.json()["erreurs"][0]["message"]
