@@ -136,6 +136,7 @@ def test_un_brouillon_se_reprend_sur_un_autre_appareil_au_milieu_d_une_phrase(
     observations = telephone.page.locator("[name=observations]")
     expect(observations).to_have_value("Je voudrais préciser que mon")
     expect(telephone.page.locator("[name=telephone]")).to_have_value("0600000000")
+    observations.press("Control+End")
     observations.press_sequentially(" adresse va changer.")
     _garde(reference, "observations", "Je voudrais préciser que mon adresse va changer.")
 
