@@ -180,7 +180,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            # Seconds: a Redis that is lost without a word keeps nobody waiting for ever.
+            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5},
+        }
     }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -193,25 +198,43 @@ CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# A task that has not ended after the first is given to another worker, so none may last longer
+# than the second. Long, because what a lost message leaves behind is found by the sweeps.
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"visibility_timeout": 6 * 3600, "socket_connect_timeout": 2} if REDIS_URL else {}
+)
+CELERY_TASK_TIME_LIMIT = 5 * 3600
+# Somebody waits for the page that publishes a task: one more try, then the sweeps will do.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.2,
+    "interval_max": 0.2,
+}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# A sweep that no worker took before the next one is dropped, so that a stopped worker finds one.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "oublier-les-creations-de-compte-perimees": {
         "task": "accounts.tasks.oublier_les_creations_perimees",
         "schedule": 3600.0,
+        "options": {"expires": 3600.0},
     },
     "envoyer-les-messages-en-attente": {
         "task": "notifications.tasks.envoyer_en_attente",
         "schedule": 60.0,
+        "options": {"expires": 60.0},
     },
     "analyser-les-fichiers-en-attente": {
         "task": "justificatifs.tasks.analyser_en_attente",
         "schedule": 300.0,
+        "options": {"expires": 300.0},
     },
     "rendre-les-attestations-en-attente": {
         "task": "attestations.tasks.rendre_en_attente",
         "schedule": 300.0,
+        "options": {"expires": 300.0},
     },
     "oublier-les-mots-des-courriels-hors-compte": {
         "task": "notifications.tasks.effacer_les_corps",
@@ -224,6 +247,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "relire-les-ephotos": {
         "task": "demarches.tasks.relire_ephotos",
         "schedule": 3600.0,
+        "options": {"expires": 3600.0},
     },
     "rappeler-les-echeances": {
         "task": "demarches.tasks.rappeler_echeances",
@@ -309,6 +333,8 @@ APRES_DEMENAGEMENT = "demarches.transferts.suivre"
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    # The public API reads no identity; whatever comes later begins with the site's own session.
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "EXCEPTION_HANDLER": "demarches.api.erreurs.repondre",
 }

@@ -3,13 +3,17 @@
 from anef import journalisation
 from anef.env import env
 from anef.settings.base import *
+from anef.settings.base import ALLAUTH_TRUSTED_PROXY_COUNT
 
 SECRET_KEY = env.str("SECRET_KEY")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    # Only a proxy of ours may say that a request came by https; anybody can write the header.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT
 CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
+LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT
 # The load balancer asks from inside, without https.
 SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
 LOGGING = journalisation.reglages(
