@@ -63,12 +63,15 @@ def analyser_en_attente(*, lot: int = LOT) -> list[UUID]:
     """Ask about the oldest files that wait, at most `lot`; those that may now be opened.
 
     Rows held by another worker are passed over. The sweep stops when the antivirus cannot
-    be reached, and steps over a file whose bytes cannot be read.
+    be reached, and steps over a file whose bytes cannot be read or that gets no verdict.
     """
     disponibles = []
     for pk in _suivants(lot):
         try:
             etat = analyser_un(pk)
+        except antivirus.ReponseObscure:
+            logger.warning("The antivirus gives no verdict on file %s", pk)
+            continue
         except antivirus.AntivirusIndisponible:
             antivirus.signaler_indisponible()
             break

@@ -36,6 +36,10 @@ class AntivirusIndisponible(Exception):
     """No verdict now: down, slow or answering something else. The file waits."""
 
 
+class ReponseObscure(AntivirusIndisponible):
+    """It answered, but gave no verdict on this file; it may give one on the next."""
+
+
 @dataclass(frozen=True)
 class Analyse:
     """The verdict on one file, and the name of what was found."""
@@ -87,7 +91,7 @@ class Clamd:
             contenu.seek(0)
         verdict = VERDICT.match(reponse)
         if verdict is None:
-            raise AntivirusIndisponible(f"unexpected answer: {reponse[:60]!r}")
+            raise ReponseObscure(f"unexpected answer: {reponse[:60]!r}")
         if signature := verdict["signature"]:
             return Analyse(EtatFichier.INFECTE, signature)
         return Analyse(EtatFichier.SAIN)

@@ -51,13 +51,24 @@ def test_antivirus_retire_le_fichier_est_dit_non_analyse(settings):
     assert fichier.analyse_le is None
 
 
-def test_porte_fermee_le_balayage_s_arrete_au_premier(settings, faux_clamd):
+def test_porte_fermee_le_balayage_s_arrete_au_premier(settings, monkeypatch):
+    settings.CLAMD_URL = f"tcp://127.0.0.1:{port_libre()}"
+    essais = []
+    vrai = analyse.analyser_un
+    monkeypatch.setattr(analyse, "analyser_un", lambda pk: essais.append(pk) or vrai(pk))
+    FichierFactory.create_batch(3, en_attente=True)
+    tasks.analyser_en_attente()
+    assert etats() == [EtatFichier.EN_ATTENTE] * 3
+    assert len(essais) == 1
+
+
+def test_un_fichier_sans_verdict_ne_retient_pas_les_suivants(settings, faux_clamd):
     settings.CLAMD_URL = faux_clamd.url
     faux_clamd.reponse = b"stream: ERROR\0"
     FichierFactory.create_batch(3, en_attente=True)
     tasks.analyser_en_attente()
     assert etats() == [EtatFichier.EN_ATTENTE] * 3
-    assert faux_clamd.connexions == 1
+    assert faux_clamd.connexions == 3
 
 
 def test_le_balayage_est_borne(settings):
