@@ -65,11 +65,11 @@ def envoyer_en_attente(*, limite: int = 500) -> int:
 def effacer_les_corps(*, le: datetime | None = None) -> int:
     """Forget the words of mails that live in no account: they may carry a link that opens one."""
     limite = (le or timezone.now()) - EFFACER_APRES
-    return (
-        Notification.objects.filter(dans_le_compte=False, envoyee_le__lt=limite)
-        .exclude(corps="")
-        .update(corps="", lien="", pieces=[])
-    )
+    hors_compte = Notification.objects.filter(dans_le_compte=False).exclude(corps="")
+    # Asked apart, so that each is one range of the index.
+    parties = hors_compte.filter(envoyee_le__lt=limite)
+    perdues = hors_compte.filter(envoyee_le__isnull=True, statut=Statut.ECHEC, cree_le__lt=limite)
+    return sum(lignes.update(corps="", lien="", pieces=[]) for lignes in (parties, perdues))
 
 
 def delai_avant(tentative: int) -> timedelta:

@@ -209,6 +209,18 @@ def test_les_mots_d_un_courriel_hors_compte_sont_effaces_apres_deux_jours():
     assert du_compte.corps
 
 
+@pytest.mark.django_db
+def test_les_mots_d_un_courriel_jamais_parti_sont_oublies_aussi():
+    avant = timezone.now() - envoi.EFFACER_APRES - timedelta(hours=1)
+    perdu = NotificationFactory(sans_compte=True, statut=Statut.ECHEC, cree_le=avant, lien="/x/")
+    attendu = NotificationFactory(sans_compte=True, cree_le=avant)
+    assert envoi.effacer_les_corps() == 1
+    perdu.refresh_from_db()
+    attendu.refresh_from_db()
+    assert (perdu.corps, perdu.lien) == ("", "")
+    assert attendu.corps
+
+
 @pytest.mark.django_db(transaction=True)
 class TestSimultanement:
     def lancer(self, *travaux):
