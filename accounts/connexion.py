@@ -85,6 +85,10 @@ class AdaptateurDeCompte(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """The site speaks the person's language; what the register knows is copied in background."""
         reponse: HttpResponse = super().post_login(request, user, **kwargs)
+        choisie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if choisie in dict(settings.LANGUAGES) and choisie != user.langue:
+            user.langue = choisie  # what the person has just read in wins
+            user.save(update_fields=["langue"])
         poser_la_langue(reponse, user.langue)
         if user.est_usager:
             # `robust`: a broker that is down must not prevent signing in.

@@ -11,9 +11,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from anef.templatetags.anef import date_longue
 from demarches.models import Decision, DemandeDeComplement, Dossier, Sens
 from notifications import messages
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def _jour(jour: date | None) -> str:
-    return date_format(jour, "j F Y") if jour else ""
+    return date_longue(jour, "")
 
 
 def _dire(
@@ -121,7 +121,7 @@ def complement_demande(
             objet=_("Documents à envoyer pour votre demande %(reference)s")
             % {"reference": dossier.reference},
             lignes=[
-                _("La préfecture a besoin de documents. Répondez avant le %(jour)s inclus.")
+                _("La préfecture a besoin de documents. Répondez au plus tard le %(jour)s.")
                 % {"jour": _jour(complement.echeance)},
                 "\n".join(f"– {e.libelle} : {e.motif}" for e in complement.elements.all()),
                 _("Votre date de dépôt ne change pas."),
@@ -137,12 +137,12 @@ def complement_relance(dossier: Dossier, complement: DemandeDeComplement) -> Non
         _dire(
             dossier,
             "complement_relance",
-            objet=_("Rappel : des documents sont attendus avant le %(jour)s")
+            objet=_("Rappel : des documents sont attendus le %(jour)s au plus tard")
             % {"jour": _jour(complement.echeance)},
             lignes=[
                 _(
                     "La préfecture attend vos documents pour la demande %(reference)s. "
-                    "Répondez avant le %(jour)s inclus, même en partie."
+                    "Répondez au plus tard le %(jour)s, même en partie."
                 )
                 % {"reference": dossier.reference, "jour": _jour(complement.echeance)},
                 "\n".join(f"– {e.libelle}" for e in complement.elements.all()),
@@ -364,7 +364,7 @@ def rappel_de_renouvellement(
                 [
                     _("Vous pouvez demander son renouvellement dès maintenant, en ligne."),
                     _(
-                        "Déposez votre demande avant le %(jour)s pour que vos droits soient "
+                        "Déposez votre demande au plus tard le %(jour)s pour que vos droits soient "
                         "prouvés sans interruption."
                     )
                     % {"jour": _jour(au_plus_tard)},

@@ -9,10 +9,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Prefecture
+from anef.templatetags.anef import date_longue
 from demarches import beneficiaires, formulaires, situations
 from demarches.catalogue import calcul
 from demarches.catalogue.calcul import EtatFenetre, TypeDemande
@@ -81,7 +81,7 @@ def _de_la_fenetre(dossier: Dossier, situation: Situation, le: date) -> list[Man
                 "recapitulatif",
                 "fenetre",
                 _("Vous pourrez déposer à partir du %(jour)s. Votre brouillon est gardé jusque-là.")
-                % {"jour": date_format(fenetre.au_plus_tot, "j F Y")},
+                % {"jour": date_longue(fenetre.au_plus_tot, "")},
             )
         ]
     if fenetre.etat is EtatFenetre.FERMEE:

@@ -12,14 +12,15 @@ from datetime import date, timedelta
 from typing import Any, Protocol
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 
 from accounts import pays
 from accounts.models import NatureTitre
+from anef.templatetags.anef import date_longue
 from attestations import emission
 from attestations.models import Attestation, Nature
 from demarches import completude, delais, journal, libelles, situations
 from demarches.catalogue import calcul
+from demarches.catalogue.faits import Fiabilite
 from demarches.models import Decision, DemandeDeComplement, Dossier, Sens
 from demarches.models.journal import Nature as NatureEvenement
 
@@ -39,6 +40,9 @@ class ElementDemande(Protocol):
 # An attestation de prolongation is renewed this many days before its end, so no day is left bare.
 AVANCE_DE_RENOUVELLEMENT = 15
 
+# What a paper may cite as its ground: the law, not a page that explains it.
+TEXTES_OFFICIELS = {Fiabilite.TEXTE_OFFICIEL, Fiabilite.COPIE_TEXTE_OFFICIEL}
+
 
 @contextmanager
 def _en_francais() -> Iterator[None]:
@@ -57,10 +61,13 @@ def a_la_completude(dossier: Dossier) -> list[Attestation]:
 
 
 def a_l_expiration(dossier: Dossier, le: date) -> list[Attestation]:
-    """The papers due because the document held ends and the case is not decided (R. 431-15-1)."""
-    debut = max(le, (dossier.couvert_jusqu_au or le) + timedelta(days=1))
-    if dossier.couvert_jusqu_au and dossier.couvert_jusqu_au < le:
-        debut = le
+    """The papers due because the document held ends and the case is not decided (R. 431-15-1).
+
+    Nothing when no document is held: there is nothing to prolong.
+    """
+    if dossier.couvert_jusqu_au is None:
+        return []
+    debut = max(le, dossier.couvert_jusqu_au + timedelta(days=1))
     return _delivrer(dossier, "expiration", debut)
 
 
@@ -137,9 +144,16 @@ def _droits(document: dict[str, Any]) -> dict[str, Any]:
             if droit["accorde"] is not None
         ],
         "valable_avec": document["valable_avec"] or "",
-        "fondement": [source["libelle"] for source in document["sources"]],
+        "fondement": _fondement(document),
         "corps": _phrases(document),
     }
+
+
+def _fondement(document: dict[str, Any]) -> list[str]:
+    """The law the paper rests on; what explains it only where no law was read."""
+    sources = document["sources"]
+    officielles = [s for s in sources if s["fiabilite"] in TEXTES_OFFICIELS]
+    return [source["libelle"] for source in officielles or sources]
 
 
 def _phrases(document: dict[str, Any]) -> list[str]:
@@ -232,7 +246,7 @@ def donnees_du_complement(
 ) -> dict[str, Any]:
     """What the letter says; the desk shows it to the agent before anything is sent."""
     with _en_francais():
-        limite = date_format(echeance, "j F Y")
+        limite = date_longue(echeance, "")
         return _donnees(dossier) | {
             "corps": [message] if message else [],
             "elements": [{"libelle": e.libelle, "motif": e.motif} for e in elements],

@@ -192,9 +192,7 @@ def champ(question: Question) -> forms.Field:
         help_text=_(question.aide) if question.aide else "",
         required=question.obligatoire,
     )
-    champ.error_messages["required"] = _("Répondez à la question « %(question)s ».") % {
-        "question": libelle(question)
-    }
+    champ.error_messages["required"] = _("Répondez à cette question.")
     if question.id in AUTOCOMPLETE:
         champ.widget.attrs["autocomplete"] = AUTOCOMPLETE[question.id]
     return champ

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -74,14 +74,15 @@ def _par_lots(cles: QuerySet[Any]) -> Iterator[int]:
 def rappeler_les_titres(le: date) -> int:
     """Remind people whose permit ends at a mark and who have not filed; returns how many."""
     nb = 0
-    en_examen = Dossier.objects.filter(usager=OuterRef("titulaire")).en_examen()
+    # A request under way, or granted and not yet handed over, is already the answer.
+    en_cours = Dossier.objects.filter(usager=OuterRef("titulaire")).en_cours()
     plus_long = TitreDetenu.objects.filter(titulaire=OuterRef("titulaire"), fin__gt=OuterRef("fin"))
     for jalon in JALONS:
         fin = le + timedelta(days=jalon)
         titres = (
             TitreDetenu.objects.expirant_entre(fin - timedelta(days=min(RATTRAPAGE, jalon)), fin)
             .filter(titulaire__is_active=True)
-            .exclude(Exists(en_examen))
+            .exclude(Exists(en_cours))
             .exclude(Exists(plus_long))
             .select_related("titulaire")
         )
@@ -214,9 +215,7 @@ def couvrir_les_droits(le: date) -> int:
     R. 431-15-1 CESEDA: renewed as long as the prefect has not decided. Returns how many papers.
     """
     bientot = le + timedelta(days=delivrance.AVANCE_DE_RENOUVELLEMENT)
-    dossiers = Dossier.objects.en_examen().filter(
-        Q(couvert_jusqu_au__isnull=True) | Q(couvert_jusqu_au__lte=bientot)
-    )
+    dossiers = Dossier.objects.en_examen().filter(couvert_jusqu_au__lte=bientot)
     return _chacun(_par_lots(dossiers), partial(_couvrir, le=le))
 
 

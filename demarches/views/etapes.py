@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.acces import RequeteConnectee, reserve_aux_usagers
+from accounts.models import Prefecture
 from demarches import brouillons, completude, formulaires, parcours, recapitulatif, transitions
 from demarches.models import Dossier
 from demarches.parcours import Etape
@@ -267,7 +268,9 @@ def depot(request: RequeteConnectee, dossier: Dossier, courante: Etape) -> HttpR
             form.add_error(None, refus.message)
         else:
             return redirect("demarches:depot_reussi", dossier.reference)
-    return _page(request, dossier, courante, {"form": form, **recapitulatif.recapitulatif(dossier)})
+    prefecture = Prefecture.objects.pour_code_postal(dossier.reponses.get("code_postal", ""))
+    contexte = {"form": form, "prefecture": prefecture, **recapitulatif.recapitulatif(dossier)}
+    return _page(request, dossier, courante, contexte)
 
 
 PAGES: dict[str, Callable[[RequeteConnectee, Dossier, Etape], HttpResponse]] = {

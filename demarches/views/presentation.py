@@ -81,11 +81,18 @@ def _un_type(
     demarche: Demarche, fiche: Any, situation: Situation, ouverts: dict[str, Dossier]
 ) -> dict[str, Any]:
     le = timezone.localdate()
+    # The sheet of a renewal is folded for somebody who holds no permit to renew.
+    est_replie = (
+        situation.titre_nature is not None
+        and any(suite.type is fiche.type_demande for suite in demarche.suites)
+        and not demarche.fait_suite(fiche.type_demande, situation)
+    )
     if demarche.suites and not demarche.fait_suite(fiche.type_demande, situation):
         situation = Situation()  # another permit's dates say nothing of this request
     fenetre = calcul.fenetre(demarche, fiche.type_demande, situation, le)
     return {
         "fiche": fiche,
+        "est_replie": est_replie,
         "fenetre": fenetre,
         "pieces": calcul.pieces(demarche, fiche.type_demande, situation, le) or fiche.pieces,
         "couts": calcul.couts(demarche, fiche.type_demande, situation, le),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from anef.templatetags.anef import date_longue
 from justificatifs.ephoto.reponses import ReponseEphoto
 from justificatifs.models import EtatEphoto
 
@@ -16,7 +16,7 @@ def phrase(reponse: ReponseEphoto) -> str:
             return _("Votre code est valable. Votre photo sera jointe à votre demande.")
         return _(
             "Votre code est valable jusqu’au %(date)s. Votre photo sera jointe à votre demande."
-        ) % {"date": date_format(reponse.valable_jusqu_au, "j F Y")}
+        ) % {"date": date_longue(reponse.valable_jusqu_au, "")}
     return {
         EtatEphoto.MALFORME: _(
             "Ce code n’est pas complet ou contient un signe en trop. Recopiez les 21 ou 22 lettres "

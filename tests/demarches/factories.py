@@ -68,9 +68,11 @@ def joindre(dossier: Dossier, piece: str, **champs: Any) -> PieceJointe:
     return PieceJointe.objects.create(dossier=dossier, piece=piece, fichier=fichier, **champs)
 
 
-def pret(user: User, *, code: str | None = None, **options: Any) -> Dossier:
-    """A draft with nothing missing."""
-    dossier = brouillon(user, reponses=REPONSES_REFUGIE, **options)
+def pret(
+    user: User, *, code: str | None = None, reponses: dict[str, str] | None = None, **options: Any
+) -> Dossier:
+    """A draft with nothing missing; `reponses` are added to a refugee's."""
+    dossier = brouillon(user, reponses=REPONSES_REFUGIE | (reponses or {}), **options)
     for manque in completude.manques(dossier):
         if manque.etape == "justificatifs":
             joindre(dossier, manque.cle)

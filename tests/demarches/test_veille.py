@@ -152,3 +152,38 @@ def test_une_demande_decidee_n_est_plus_couverte_par_la_veille(usager: Any) -> N
         statut=Statut.REFUSE, decide_le=timezone.now(), couvert_jusqu_au=_le(1)
     )
     assert veille.couvrir_les_droits(_le()) == 0
+
+
+def test_pas_de_rappel_quand_le_titre_est_deja_accorde(usager: Any) -> None:
+    dossier = factories.depose(usager.user)
+    Dossier.objects.filter(pk=dossier.pk).update(
+        statut=Statut.TITRE_DISPONIBLE, decide_le=timezone.now()
+    )
+    factories.TitreDetenuFactory(titulaire=usager.user, nature="cr", fin=_le(30), debut=_le(-300))
+    veille.rappeler_les_titres(_le())
+    assert _messages("rappel_renouvellement") == 0
+
+
+def test_la_demande_d_un_enfant_n_est_pas_couverte_par_le_titre_du_parent(usager: Any) -> None:
+    factories.TitreDetenuFactory(
+        titulaire=usager.user, nature="cr", motif="refugie", debut=_le(-100), fin=_le(3000)
+    )
+    enfant = {
+        "enfant_nom": "ESSAI",
+        "enfant_prenoms": "Noa",
+        "enfant_sexe": "M",
+        "enfant_date_naissance": f"{_le(-17 * 365):%d/%m/%Y}",
+        "enfant_lieu_naissance": "Ville-Essai",
+        "enfant_pays_naissance": "AFG",
+        "enfant_nationalite": "AFG",
+        "enfant_protection": "refugie",
+        "enfant_veut_travailler": "oui",
+        "enfant_numero_etranger": "9900000099",
+        "second_parent": "inconnu",
+    }
+    dossier = factories.pret(usager.user, demarche="bpi-refugie-mineur-16-18", reponses=enfant)
+    dossier = transitions.deposer(dossier, par=usager.user)
+    papier = Attestation.objects.get(nature="adp")
+    assert papier.donnees["beneficiaire"]["prenoms"] == "Noa"
+    assert papier.donnees["titre_detenu"] is None
+    assert dossier.couvert_jusqu_au == papier.valable_au

@@ -72,7 +72,7 @@ def test_rester_enregistre_sans_avancer(usager: Any, dossier: Dossier) -> None:
         ({"telephone": "abc"}, "Écrivez le numéro de téléphone en chiffres"),
         ({"date_naissance_mois": "13"}, "Cette date n’existe pas dans le calendrier."),
         ({"date_naissance_annee": ""}, "Il manque le jour, le mois ou l’année."),
-        ({"commune": ""}, "Répondez à la question"),
+        ({"commune": ""}, "Répondez à cette question"),
         ({"email": "essai@"}, "adresse"),
     ],
     ids=lambda v: str(v) if isinstance(v, dict) else "",
