@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attestations.models import Nature
@@ -38,10 +39,16 @@ def suite(dossier: Dossier) -> Suite:
             return Suite(_("Terminez et déposez votre demande."))
         case Statut.COMPLEMENT_DEMANDE:
             complement = next((c for c in dossier.complements.all() if c.est_ouverte), None)
-            return Suite(
-                _("Envoyez les documents demandés au plus tard"),
-                complement.echeance if complement else None,
-            )
+            echeance = complement.echeance if complement else None
+            if echeance and echeance < timezone.localdate():
+                return Suite(
+                    _(
+                        "Répondez dès aujourd’hui : la préfecture peut classer votre demande. "
+                        "La date limite est passée"
+                    ),
+                    echeance,
+                )
+            return Suite(_("Envoyez les documents demandés au plus tard"), echeance)
         case Statut.DEPOSE | Statut.EN_INSTRUCTION | Statut.DECISION_PROPOSEE:
             if dossier.silence_le is None:
                 return Suite(_("La préfecture vous répondra par message."))

@@ -7,6 +7,7 @@ sixty files would wait for. What a person adds in the demonstration goes through
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 import uuid
 from functools import cache
 from io import BytesIO
@@ -21,6 +22,7 @@ from justificatifs.models import EtatFichier, Fichier
 
 MENTION = "DOCUMENT FICTIF"
 LARGEUR, HAUTEUR = 480, 679
+POLICE = "DejaVuSans.ttf"  # most systems have it; the one in Pillow has no accents
 PAPIER, ENCRE, TRAIT = (252, 250, 244), (58, 58, 58), (190, 186, 176)
 # Pieces that people photograph rather than scan.
 EN_PHOTO = {"passeport", "titre-detenu", "visa-ou-titre"}
@@ -69,18 +71,36 @@ def _jpeg(libelle: str, personne: str) -> bytes:
     image = Image.new("RGB", (LARGEUR, HAUTEUR), PAPIER)
     dessin = ImageDraw.Draw(image)
     dessin.rectangle((18, 18, LARGEUR - 18, HAUTEUR - 18), outline=TRAIT, width=2)
-    titre, corps = ImageFont.load_default(size=26), ImageFont.load_default(size=18)
-    for rang, ligne in enumerate(_lignes(libelle, 30)[:5]):
-        dessin.text((44, 56 + 34 * rang), ligne, fill=ENCRE, font=titre)
-    dessin.text((44, 250), personne, fill=ENCRE, font=corps)
+    for rang, ligne in enumerate(_lignes(libelle, 27)[:5]):
+        _ecrire(dessin, (44, 56 + 34 * rang), ligne, 24)
+    _ecrire(dessin, (44, 250), personne, 17)
     for rang in range(9):
         y = 310 + 26 * rang
         dessin.line((44, y, LARGEUR - 44 - (rang % 3) * 60, y), fill=TRAIT, width=6)
-    dessin.text((44, HAUTEUR - 110), MENTION, fill=(150, 40, 40), font=ImageFont.load_default(34))
-    dessin.text((44, HAUTEUR - 66), "Exemple sans valeur", fill=ENCRE, font=corps)
+    _ecrire(dessin, (44, HAUTEUR - 112), MENTION, 34, encre=(150, 40, 40))
+    _ecrire(dessin, (44, HAUTEUR - 66), "Exemple sans valeur", 17)
     octets = BytesIO()
     image.save(octets, "JPEG", quality=70)
     return octets.getvalue()
+
+
+def _ecrire(
+    dessin: ImageDraw.ImageDraw,
+    place: tuple[int, int],
+    texte: str,
+    corps: int,
+    *,
+    encre: tuple[int, int, int] = ENCRE,
+) -> None:
+    """Write these words; without their accents rather than with squares instead."""
+    police: ImageFont.FreeTypeFont | ImageFont.ImageFont
+    try:
+        police = ImageFont.truetype(POLICE, corps)
+    except OSError:
+        police = ImageFont.load_default(corps)
+        texte = unicodedata.normalize("NFKD", texte.replace("’", "'").replace("–", "-"))
+        texte = texte.encode("ascii", "ignore").decode()
+    dessin.text(place, texte, fill=encre, font=police)
 
 
 def _pdf(libelle: str, personne: str) -> bytes:
