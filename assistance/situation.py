@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -59,7 +58,7 @@ def compte_de(personne: User) -> Compte:
         adresse=personne.email,
         adresse_verifiee=verifiee.exists(),
         prefecture=str(personne.prefecture or ""),
-        langue=str(dict(settings.LANGUAGES).get(personne.langue, personne.langue)),
+        langue=personne.langue,
         est_actif=personne.is_active,
     )
 
