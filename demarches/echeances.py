@@ -59,7 +59,9 @@ def suite(dossier: Dossier) -> Suite:
         case Statut.FAVORABLE:
             return Suite(_("Un message vous dira où et quand retirer votre titre."))
         case Statut.TITRE_DISPONIBLE:
-            return Suite(_("Retirez votre titre : votre demande dit où, et quels papiers apporter."))
+            return Suite(
+                _("Retirez votre titre : votre demande dit où, et quels papiers apporter.")
+            )
         case Statut.REFUSE | Statut.IRRECEVABLE:
             return Suite(_("Vous pouvez contester : la lettre dit comment et jusqu’à quand."))
         case Statut.CLASSE_SANS_SUITE:
