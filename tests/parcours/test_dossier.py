@@ -159,8 +159,10 @@ def _demander_un_document(agent: Agent, reference: str) -> None:
     page = agent.page
     page.goto(f"{agent.site}/instruction/")
     agent.regarder(page, "agent-file")
-    expect(page.get_by_role("link", name=reference).first).to_be_visible()
-    agent.ouvrir(reference)
+    expect(page.get_by_role("row", name=reference)).to_be_visible()
+    page.get_by_role("link", name="EXEMPLE Camille").click()
+    page.wait_for_url(f"**/instruction/{reference}/")
+    agent.regarder(page, "agent-dossier")
     page.locator("form[action$='/prendre-en-charge/'] button").click()
     agent.lire("Ce dossier vous est confié.")
     refusee = PieceJointe.objects.filter(
