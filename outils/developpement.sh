@@ -21,7 +21,7 @@ tout_arreter() {
     arreter_services
 }
 trap tout_arreter EXIT
-trap 'exit 130' INT
+trap 'exit 0' INT
 trap 'exit 143' TERM HUP
 
 if [ -z "${DATABASE_URL:-}" ]; then
@@ -37,4 +37,4 @@ fi
 PROCESSUS+=($!)
 "$VENV/bin/python" manage.py runserver "127.0.0.1:${PORT:-8000}" &
 PROCESSUS+=($!)
-wait -n
+wait -n || true
