@@ -180,7 +180,7 @@ def test_un_code_faux_dit_combien_d_essais_restent(parcours, titre):
     parcours.courriel()
     bon = code_de(mail.outbox[-1])
     faux = "000000" if bon != "000000" else "111111"
-    assert "Essais restants : 4" in parcours.code(faux).content.decode()
+    assert "Essais restants\N{NO-BREAK SPACE}: 4" in parcours.code(faux).content.decode()
     assert parcours.code(bon[:3] + " " + bon[3:])["Location"] == "/compte/creer/mot-de-passe/"
 
 
