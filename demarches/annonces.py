@@ -314,6 +314,26 @@ def transfert(dossier: Dossier) -> None:
         )
 
 
+def silence(dossier: Dossier) -> None:
+    """The delay of the administration has passed: what it means, and that it may still answer."""
+    with messages.en_langue_de(dossier.usager):
+        _dire(
+            dossier,
+            "silence",
+            objet=_("La préfecture n’a pas répondu à temps (%(reference)s)")
+            % {"reference": dossier.reference},
+            lignes=[
+                _(
+                    "Le délai de réponse s’est terminé le %(jour)s. Pour la loi, ce silence est un "
+                    "refus, que vous pouvez contester. La préfecture examine toujours votre "
+                    "demande et peut encore l’accepter."
+                )
+                % {"jour": _jour(dossier.silence_le)},
+                _("Votre dossier indique devant qui contester et dans quel délai."),
+            ],
+        )
+
+
 def ephoto_relue(dossier: Dossier, phrase: str) -> None:
     """The photo code that was not active yet has now another answer."""
     with messages.en_langue_de(dossier.usager):

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from accounts import pays
@@ -65,7 +66,7 @@ def a_l_expiration(dossier: Dossier, le: date) -> list[Attestation]:
 
     Nothing when no document is held: there is nothing to prolong.
     """
-    if dossier.couvert_jusqu_au is None:
+    if dossier.couvert_jusqu_au is None or _adp(dossier).exists():
         return []
     debut = max(le, dossier.couvert_jusqu_au + timedelta(days=1))
     return _delivrer(dossier, "expiration", debut)
@@ -73,12 +74,7 @@ def a_l_expiration(dossier: Dossier, le: date) -> list[Attestation]:
 
 def renouveler(dossier: Dossier, le: date) -> list[Attestation]:
     """Renew the last ADP before its end, as long as the prefect has not decided (R. 431-15-1)."""
-    derniere = (
-        Attestation.objects.pour_reference(dossier.reference)
-        .filter(nature=Nature.ADP, retiree_le__isnull=True)
-        .order_by("-valable_au")
-        .first()
-    )
+    derniere = _adp(dossier).order_by("-valable_au").first()
     if derniere is None or derniere.valable_au is None:
         return []
     if delais.jours_restants(derniere.valable_au, le) > AVANCE_DE_RENOUVELLEMENT:
@@ -90,6 +86,13 @@ def renouveler(dossier: Dossier, le: date) -> list[Attestation]:
         return []
     debut = max(le, derniere.valable_au + timedelta(days=1))
     return [_emettre(dossier, document, debut)]
+
+
+def _adp(dossier: Dossier) -> QuerySet[Attestation]:
+    """The attestations de prolongation of this case, those withdrawn left out."""
+    return Attestation.objects.pour_reference(dossier.reference).filter(
+        nature=Nature.ADP, retiree_le__isnull=True
+    )
 
 
 def _documents(dossier: Dossier) -> list[dict[str, Any]]:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Prefecture
-from demarches import beneficiaires, brouillons, completude, delais, situations, transferts
+from demarches import beneficiaires, brouillons, completude, delais, journal, situations, transferts
 from demarches.catalogue import calcul
 from demarches.models import DemandeDeComplement, Dossier, Reponse
+from demarches.models.journal import Nature
 from justificatifs import depot as reception
 from justificatifs import ephoto
 from justificatifs.ephoto.phrases import phrase
@@ -88,6 +90,42 @@ def demander_ephoto(dossier: Dossier) -> ephoto.ReponseEphoto | None:
         return brouillons.interroger_ephoto(dossier)
     except ephoto.EphotoIndisponible:
         return ephoto.ReponseEphoto(ephoto.EtatEphoto.PAS_ENCORE_ACTIF)
+
+
+def ephoto_a_refaire(dossier: Dossier) -> bool:
+    """A filed case whose photo code turned out not to be usable: another code is awaited."""
+    return (
+        dossier.est_en_examen
+        and bool(dossier.ephoto_code)
+        and dossier.ephoto_etat not in completude.EPHOTOS_ADMISES
+    )
+
+
+def remplacer_ephoto(dossier: Dossier, saisie: str) -> ephoto.ReponseEphoto:
+    """Give another photo code to a filed case; its date does not move.
+
+    The code is kept only when it can serve. Raises `completude.DossierIncomplet` when the case
+    awaits no code any more.
+    """
+    code = ephoto.normaliser(saisie)[:30]
+    try:
+        reponse = ephoto.interroger(code, le=timezone.now())
+    except ephoto.EphotoIndisponible:
+        reponse = ephoto.ReponseEphoto(ephoto.EtatEphoto.PAS_ENCORE_ACTIF)
+    with transaction.atomic():
+        actuel = Dossier.objects.select_for_update().get(pk=dossier.pk)
+        if not ephoto_a_refaire(actuel):
+            raise completude.DossierIncomplet([])
+        reponse = ephoto.reserver(
+            code, reference=actuel.reference, le=timezone.now(), reponse=reponse
+        )
+        if reponse.permet_de_deposer:
+            actuel.ephoto_code, actuel.ephoto_etat = code, reponse.etat
+            actuel.save(update_fields=["ephoto_code", "ephoto_etat"])
+            journal.ecrire(
+                actuel, Nature.EPHOTO, par=actuel.usager, donnees={"etat": str(reponse.etat)}
+            )
+    return reponse
 
 
 def rendre_ephoto(dossier: Dossier) -> None:

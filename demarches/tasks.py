@@ -16,6 +16,7 @@ def rappeler_echeances() -> None:
     arrets = []
     for balayage in (
         veille.couvrir_les_droits,
+        veille.constater_les_silences,
         veille.relancer_les_complements,
         veille.signaler_les_complements_depasses,
         veille.rappeler_les_titres,

@@ -17,6 +17,7 @@ urlpatterns = [
     path("dossiers/<slug:reference>/supprimer/", suivi.supprimer_brouillon, name="supprimer"),
     path("dossiers/<slug:reference>/depose/", suivi.depot_reussi, name="depot_reussi"),
     path("dossiers/<slug:reference>/desister/", suivi.desister, name="desister"),
+    path("dossiers/<slug:reference>/e-photo/", etapes.nouvelle_ephoto, name="ephoto"),
     path("dossiers/<slug:reference>/complement/", complement.complement, name="complement"),
     path(
         "dossiers/<slug:reference>/pieces/<slug:piece>/ajouter/",

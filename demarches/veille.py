@@ -23,7 +23,7 @@ from django.utils import timezone
 from accounts.models import TitreDetenu
 from attestations.models import Nature as NaturePapier
 from demarches import annonces, delivrance, journal, orientation, situations
-from demarches.models import DemandeDeComplement, Dossier
+from demarches.models import DemandeDeComplement, Dossier, Evenement
 from demarches.models.journal import Nature
 from justificatifs import ephoto
 from justificatifs.ephoto.phrases import phrase
@@ -206,6 +206,33 @@ def _noter_ephoto(code: str, reference: str, reponse: ephoto.ReponseEphoto) -> i
         dossier.save(update_fields=["ephoto_etat"])
         journal.ecrire(dossier, Nature.EPHOTO, donnees={"etat": str(reponse.etat)})
         annonces.ephoto_relue(dossier, phrase(reponse))
+    return 1
+
+
+def constater_les_silences(le: date) -> int:
+    """Write the day silence became a refusal (R. 432-1 CESEDA), and say how to contest it.
+
+    An event, not a status: the prefecture goes on and may still accept.
+    """
+    dits = Evenement.objects.filter(dossier=OuterRef("pk"), nature=Nature.SILENCE)
+    dossiers = Dossier.objects.en_examen().filter(silence_le__lte=le).exclude(Exists(dits))
+    return _chacun(_par_lots(dossiers), partial(_constater_le_silence, le=le))
+
+
+def _constater_le_silence(pk: int, *, le: date) -> int:
+    with transaction.atomic():
+        dossier = (
+            Dossier.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("usager")
+            .filter(pk=pk)
+            .first()
+        )
+        if dossier is None or not dossier.est_en_examen or not dossier.silence_le:
+            return 0
+        if dossier.silence_le > le or dossier.evenements.filter(nature=Nature.SILENCE).exists():
+            return 0
+        journal.ecrire(dossier, Nature.SILENCE, donnees={"le": dossier.silence_le.isoformat()})
+        annonces.silence(dossier)
     return 1
 
 

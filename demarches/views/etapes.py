@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.acces import RequeteConnectee, reserve_aux_usagers
 from accounts.models import Prefecture
 from demarches import brouillons, completude, formulaires, parcours, recapitulatif, transitions
+from demarches import depot as depot_de_dossier
 from demarches.models import Dossier
 from demarches.parcours import Etape
 from demarches.views import pieces
@@ -280,3 +281,23 @@ PAGES: dict[str, Callable[[RequeteConnectee, Dossier, Etape], HttpResponse]] = {
     parcours.RECAPITULATIF.slug: recapitulatif_,
     parcours.DEPOT.slug: depot,
 }
+
+
+@require_http_methods(["GET", "POST"])
+@reserve_aux_usagers
+def nouvelle_ephoto(request: RequeteConnectee, reference: str) -> HttpResponse:
+    """Another photo code for a filed case, when the first one cannot serve."""
+    dossier = dossier_de(request.user, reference)
+    if not depot_de_dossier.ephoto_a_refaire(dossier):
+        return redirect(dossier)
+    form = EphotoForm(_donnees(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            reponse = depot_de_dossier.remplacer_ephoto(dossier, form.cleaned_data["code"])
+        except completude.DossierIncomplet:
+            return redirect(dossier)
+        if reponse.permet_de_deposer:
+            messages.success(request, phrase(reponse))
+            return redirect(dossier)
+        form.add_error("code", phrase(reponse))
+    return render(request, "demarches/nouvelle_ephoto.html", {"dossier": dossier, "form": form})

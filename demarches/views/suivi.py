@@ -14,7 +14,7 @@ from accounts.acces import RequeteConnectee, reserve_aux_usagers
 from accounts.models import User
 from attestations.models import Attestation
 from attestations.models import Nature as NaturePapier
-from demarches import echeances, libelles, parcours, recapitulatif, situations, transitions
+from demarches import depot, echeances, libelles, parcours, recapitulatif, situations, transitions
 from demarches.catalogue import charger
 from demarches.models import Dossier, Sens
 from demarches.models.journal import INTERNES
@@ -112,6 +112,8 @@ def dossier(request: RequeteConnectee, reference: str) -> HttpResponse:
         "complement": dossier.complements.ouvertes().first(),
         "decision": dossier.decisions.validees().first(),
         "recours": _recours(dossier),
+        "silence": _est_silencieux(dossier),
+        "ephoto_a_refaire": depot.ephoto_a_refaire(dossier),
         "consultations": dossier.consultations.select_related("par").all()[:20],
         "peut_se_desister": transitions.peut(transitions.DESISTER, dossier, request.user),
     }
@@ -138,9 +140,15 @@ def _papier(donnees: dict[str, Any]) -> str:
     return f"{NaturePapier(donnees['nature']).label} {numero}" if numero else ""
 
 
+def _est_silencieux(dossier: Dossier) -> bool:
+    """The delay of the administration has passed without a decision (R. 432-1 CESEDA)."""
+    fin = dossier.silence_le
+    return dossier.est_en_examen and fin is not None and fin <= situations.aujourd_hui()
+
+
 def _recours(dossier: Dossier) -> Any:
     decision = dossier.decisions.validees().first()
-    if decision is None or decision.sens == Sens.FAVORABLE:
+    if not _est_silencieux(dossier) and (decision is None or decision.sens == Sens.FAVORABLE):
         return ()
     return recapitulatif.exigence(dossier).recours
 

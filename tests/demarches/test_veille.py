@@ -187,3 +187,32 @@ def test_la_demande_d_un_enfant_n_est_pas_couverte_par_le_titre_du_parent(usager
     assert papier.donnees["beneficiaire"]["prenoms"] == "Noa"
     assert papier.donnees["titre_detenu"] is None
     assert dossier.couvert_jusqu_au == papier.valable_au
+
+
+def test_le_silence_est_ecrit_une_fois_avec_ses_recours_et_n_arrete_rien(usager: Any) -> None:
+    dossier = factories.depose(usager.user)
+    assert veille.constater_les_silences(dossier.silence_le - timedelta(days=1)) == 0
+    for _ in range(3):
+        veille.constater_les_silences(dossier.silence_le)
+    assert dossier.evenements.filter(nature=Nature.SILENCE).count() == 1
+    assert _messages("silence") == 1
+    dossier.refresh_from_db()
+    assert dossier.statut == Statut.DEPOSE
+    Dossier.objects.filter(pk=dossier.pk).update(silence_le=_le(-1))
+    page = usager.get(dossier.get_absolute_url()).content.decode()
+    assert "tribunal administratif" in page
+
+
+def test_un_code_inutilisable_apres_le_depot_se_remplace_sans_changer_la_date(usager: Any) -> None:
+    dossier = _deposer_avec_un_code_en_attente(usager)
+    assert usager.get(f"/dossiers/{dossier.reference}/e-photo/").status_code == 302
+    CodeEphoto.objects.all().delete()
+    veille.relire_les_ephotos(timezone.now() + timedelta(hours=49))
+    adresse = f"/dossiers/{dossier.reference}/e-photo/"
+    assert "Indiquer un nouveau code" in usager.get(dossier.get_absolute_url()).content.decode()
+    refus = usager.post(adresse, {"code": "INCONNUPHOTODEMO000001"})
+    assert refus.status_code == 200
+    assert usager.post(adresse, {"code": factories.code_ephoto()}).status_code == 302
+    relu = Dossier.objects.get(pk=dossier.pk)
+    assert (relu.ephoto_etat, relu.depose_le) == (EtatEphoto.BON, dossier.depose_le)
+    assert UsageEphoto.objects.get().reference == dossier.reference

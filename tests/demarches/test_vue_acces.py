@@ -53,6 +53,8 @@ TABLE: list[tuple[str, str, str, tuple[int, ...]]] = [
     ("desister", "r", "get", reservee(302)),
     ("desister", "d", "get", reservee(200)),
     ("desister", "d", "post", reservee(302)),
+    ("ephoto", "r", "get", reservee(302)),
+    ("ephoto", "d", "get", reservee(302)),
     ("complement", "r", "get", reservee(302)),
     ("complement", "d", "get", reservee(200)),
     ("complement", "d", "post", reservee(302)),
