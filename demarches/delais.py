@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 
 from demarches.catalogue.duree import Unite, ajouter
 
-__all__ = ["Unite", "ajouter", "dernier_jour", "jours_restants", "refus_implicite"]
+__all__ = ["Unite", "ajouter", "couvre", "dernier_jour", "jours_restants", "refus_implicite"]
 
 
 def dernier_jour(premier: date, mois: int) -> date:
@@ -36,3 +36,8 @@ def refus_implicite(depart: date, valeur: int, unite: str) -> date:
 def jours_restants(echeance: date, le: date) -> int:
     """Days left on that day; 0 on the last day, negative when it has passed."""
     return (echeance - le).days
+
+
+def couvre(fin: date | None, le: date) -> bool:
+    """Whether a paper that ends on `fin` still proves something on that day."""
+    return fin is not None and fin >= le
