@@ -7,6 +7,7 @@ still run. Exit status 1 when a target is missed. Arguments name the measures to
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -321,6 +322,7 @@ def main(noms: list[str]) -> int:
         except Exception as erreur:  # noqa: BLE001 - a broken page is a line of the table
             cause = str(erreur).splitlines()[0][:90] if str(erreur) else ""
             lignes.append(Mesure(nom, tenue=False, note=f"{type(erreur).__name__} : {cause}"))
+    shutil.rmtree(settings.DOSSIER)
     afficher(lignes)
     donnees = [ligne.en_donnees() for ligne in lignes]
     sortie = RACINE / "var" / "bench.json"
