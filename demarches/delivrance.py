@@ -88,6 +88,13 @@ def renouveler(dossier: Dossier, le: date) -> list[Attestation]:
     return [_emettre(dossier, document, debut)]
 
 
+def a_la_remise(dossier: Dossier) -> None:
+    """The favourable certificate proves the stay until the permit is handed over (R. 431-15-1)."""
+    certificats = Attestation.objects.pour_reference(dossier.reference).filter(nature=Nature.ADF)
+    for certificat in certificats:
+        emission.retirer(certificat)
+
+
 def _adp(dossier: Dossier) -> QuerySet[Attestation]:
     """The attestations de prolongation of this case, those withdrawn left out."""
     return Attestation.objects.pour_reference(dossier.reference).filter(

@@ -389,6 +389,7 @@ def rendre_disponible(dossier: Dossier, *, par: User, remise: str) -> Dossier:
 def remettre(dossier: Dossier, *, par: User) -> Dossier:
     """The permit was handed over: the case is closed."""
     with _franchir(REMETTRE, dossier, par=par) as verrouille:
+        delivrance.a_la_remise(verrouille)
         journal.ecrire(verrouille, Nature.TITRE_REMIS, par=par)
         annonces.titre_remis(verrouille)
     return dossier

@@ -310,3 +310,17 @@ def test_redeposer_apres_un_classement_rappelle_la_premiere_date(usager: Any) ->
         code=factories.code_ephoto("BONNEPHOTODEMO00000003"),
     )
     assert autre.fait_suite_a is None
+
+
+def test_l_attestation_favorable_prend_fin_a_la_remise_du_titre(
+    usager: Any, agent: Any, valideur: Any
+) -> None:
+    dossier = factories.depose(usager.user)
+    transitions.prendre_en_charge(dossier, par=agent.user)
+    transitions.proposer(dossier, par=agent.user, sens=Sens.FAVORABLE, titre_nature="cr")
+    transitions.valider(dossier, par=valideur.user)
+    certificat = Attestation.objects.get(nature="adf")
+    transitions.rendre_disponible(dossier, par=agent.user, remise="Guichet 3.")
+    assert Attestation.objects.en_vigueur(timezone.localdate()).contains(certificat)
+    transitions.remettre(dossier, par=agent.user)
+    assert not Attestation.objects.en_vigueur(timezone.localdate()).contains(certificat)
