@@ -29,11 +29,25 @@ class Brouillon {
     form.addEventListener("change", (e) => this.noter(e.target));
     form.addEventListener("focusout", () => this.envoyer());
     form.addEventListener("submit", (e) => this.soumettre(e));
+    const autreFormulaire = (e) => {
+      const { target: autre, submitter: bouton } = e;
+      if (autre !== form) this.retenir(e, () => autre.requestSubmit(bouton));
+    };
+    // Before the guard against double clicks, which would take the second submit for one.
+    document.addEventListener("submit", autreFormulaire, true);
+    document.addEventListener("click", (e) => {
+      const lien = e.target.closest?.("a[href]");
+      const ailleurs = e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey;
+      if (!lien || ailleurs || lien.target || lien.hash || lien.hasAttribute("download")) return;
+      this.retenir(e, () => window.location.assign(lien.href));
+    });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.envoyer(true);
     });
     window.addEventListener("pagehide", () => this.envoyer(true));
     window.addEventListener("online", () => this.envoyer());
+    // Coming back to a page kept whole by the browser: its version is old, read it again.
+    window.addEventListener("pageshow", (e) => e.persisted && window.location.reload());
   }
 
   noter(champ) {
@@ -85,11 +99,11 @@ class Brouillon {
     const corps = this.donnees();
     for (const nom of partis) this.partis.set(nom, this.valeur(nom));
     this.changes.clear();
-    this.envoi = this.poster(corps, partis, enPartant).finally(() => (this.envoi = null));
+    this.envoi = this.poster(corps, partis).finally(() => (this.envoi = null));
     return this.envoi;
   }
 
-  async poster(corps, partis, enPartant) {
+  async poster(corps, partis) {
     const remettre = () => {
       partis.forEach((nom) => this.changes.add(nom));
       this.garder();
@@ -100,7 +114,7 @@ class Brouillon {
       reponse = await fetch(this.url, {
         method: "POST",
         body: corps,
-        keepalive: enPartant,
+        keepalive: true, // a page that is left does not take the words with it
         redirect: "manual",
         headers: {
           "X-CSRFToken": this.form.elements.csrfmiddlewaretoken?.value ?? "",
@@ -204,6 +218,18 @@ class Brouillon {
     Promise.race([this.envoi, trop]).then(() => {
       this.envoi = null;
       this.form.requestSubmit(bouton);
+    });
+  }
+
+  // Signing out, changing language or following a link waits for the words typed a moment before:
+  // after the sign-out nobody would take them, and the next page would not show them.
+  retenir(evenement, partir) {
+    if (this.arrete || evenement.defaultPrevented || (!this.changes.size && !this.envoi)) return;
+    evenement.preventDefault();
+    const trop = new Promise((fini) => setTimeout(fini, ATTENTE_AU_PLUS));
+    Promise.race([Promise.resolve(this.envoi).then(() => this.envoyer()), trop]).then(() => {
+      this.arrete = true;
+      partir();
     });
   }
 

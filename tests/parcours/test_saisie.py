@@ -221,3 +221,31 @@ def test_une_piece_refusee_le_dit_sur_la_carte_et_se_remplace(
     assert apercu.evaluate("i => i.naturalWidth") > 0
     carte.get_by_role("button", name="Supprimer vrai.pdf").click()
     expect(carte.get_by_text("À ajouter", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("depart", ["deconnexion", "lien", "langue", "fermeture"])
+def test_partir_au_milieu_d_un_mot_ne_le_perd_pas(
+    depart: str, site: str, compte: Connecte, page: Page
+) -> None:
+    """The last letters leave with the person, whatever they press."""
+    personne = Personne(page, site)
+    personne.se_connecter(compte.user.identifiant)
+    reference = personne.commencer("bpi-refugie")
+    observations = page.locator("[name=observations]")
+    # A save is on its way when the last letters are typed.
+    with page.expect_request("**/brouillon/"):
+        observations.press_sequentially("Un mot")
+        observations.blur()
+    observations.press("Control+End")
+    observations.press_sequentially(" au milieu")
+    if depart == "deconnexion":
+        personne.se_deconnecter()
+    elif depart == "lien":
+        personne.suivre("Enregistrer et continuer plus tard")
+        page.wait_for_url("**/mon-espace/")
+    elif depart == "langue":
+        personne.cliquer("English")
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+    else:
+        page.close()
+    _garde(reference, "observations", "Un mot au milieu")
