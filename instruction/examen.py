@@ -38,7 +38,9 @@ def recues(dossier: Dossier) -> PieceJointeQuerySet:
 def raison_contre(dossier: Dossier, par: User) -> str:
     """Why this agent may not examine pieces now; empty when they may."""
     if dossier.statut != Statut.EN_INSTRUCTION:
-        return _("Les documents se lisent seulement : ils s’examinent pendant l’instruction du dossier.")
+        return _(
+            "Les documents se lisent seulement : ils s’examinent pendant l’instruction du dossier."
+        )
     if dossier.agent_id != par.pk:
         return _("Ce dossier est confié à un autre agent. Reprenez-le pour agir.")
     return ""
