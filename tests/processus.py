@@ -73,8 +73,14 @@ class Travailleur:
 def _est_au_repos() -> bool:
     with app.connection_for_read() as courtier:
         en_file = courtier.default_channel.client.llen(app.conf.task_default_queue)
-    en_cours = app.control.inspect(timeout=0.5).active() or {}
-    return en_file == 0 and not any(en_cours.values())
+    noeud = _nom_du_travailleur()
+    en_cours = app.control.inspect(destination=[noeud], timeout=2).active()
+    return en_file == 0 and en_cours is not None and not any(en_cours.values())
+
+
+def _nom_du_travailleur() -> str:
+    """One worker per test process; on one Redis, each answers to its own name."""
+    return f"{app.conf.task_default_queue}@essais"
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +99,10 @@ def _processus_travailleur(
         "DATABASE_URL": base,
         "DOSSIER_FICHIERS": str(fichiers),
     }
-    options = "--pool threads --concurrency 2 --loglevel info --without-gossip --without-mingle"
+    options = (
+        "--pool threads --concurrency 2 --loglevel info --without-gossip --without-mingle "
+        f"--hostname {_nom_du_travailleur()}"
+    )
     with journal.open("wb") as sortie:
         processus = subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", "anef", "worker", *options.split()],
