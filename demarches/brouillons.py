@@ -98,7 +98,8 @@ def enregistrer(
 
 
 def _verrouiller(dossier: Dossier) -> Dossier:
-    actuel = Dossier.objects.select_for_update().select_related("usager").get(pk=dossier.pk)
+    actuel = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    actuel.usager = dossier.usager  # the same person, not locked, whose permit may be read already
     if not actuel.est_brouillon:
         raise BrouillonFige
     return actuel

@@ -19,6 +19,7 @@ from demarches.models.journal import Nature
 from demarches.statuts import Statut
 from notifications import messages
 from tests.demarches import factories
+from tests.demarches.ecrans import Ecran
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,26 @@ def test_une_etape_tient_dans_son_budget(etape: str, usager: Any) -> None:
     factories.TitreDetenuFactory(titulaire=usager.user)
     adresse = _adresse(factories.pret(usager.user), "etape", etape)
     requetes = _cout(lambda: usager.get(adresse))
+    assert len(requetes) <= BUDGET_ETAPE, "\n".join([str(len(requetes)), *requetes])
+
+
+@pytest.mark.parametrize("commune", ["Paris 11", ""], ids=["juste", "fausse"])
+def test_enregistrer_une_etape_tient_dans_le_meme_budget(commune: str, usager: Any) -> None:
+    factories.TitreDetenuFactory(titulaire=usager.user)
+    dossier = factories.pret(usager.user)
+    page = Ecran(usager.get(_adresse(dossier, "etape", "informations"))).formulaire()
+    adresse = _adresse(dossier, "etape", "informations")
+    requetes = _cout(
+        lambda: usager.post(adresse, page | {"commune": commune}), 302 if commune else 200
+    )
+    assert len(requetes) <= BUDGET_ETAPE, "\n".join([str(len(requetes)), *requetes])
+
+
+def test_enregistrer_en_tapant_tient_dans_le_meme_budget(usager: Any) -> None:
+    factories.TitreDetenuFactory(titulaire=usager.user)
+    dossier = factories.pret(usager.user)
+    adresse = _adresse(dossier, "brouillon")
+    requetes = _cout(lambda: usager.post(adresse, {"commune": "Paris 11"}))
     assert len(requetes) <= BUDGET_ETAPE, "\n".join([str(len(requetes)), *requetes])
 
 
