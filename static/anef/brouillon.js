@@ -42,7 +42,7 @@ class Brouillon {
       this.retenir(e, () => window.location.assign(lien.href));
     });
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden") this.envoyer(true);
+      if (document.visibilityState === "hidden") this.envoyer();
     });
     window.addEventListener("pagehide", () => this.envoyer(true));
     window.addEventListener("online", () => this.envoyer());
@@ -76,14 +76,16 @@ class Brouillon {
   }
 
   // Every value of every changed name: an emptied group of boxes is sent as an empty text.
-  donnees() {
+  // Without a version (a page closed while a save is on its way, whose number is not known yet),
+  // these few words go over what is there, and the older save, if it comes after, is refused.
+  donnees(sansVersion) {
     const tout = new FormData(this.form);
     const envoi = new FormData();
     for (const nom of this.changes) {
       const valeurs = tout.getAll(nom);
       for (const valeur of valeurs.length ? valeurs : [""]) envoi.append(nom, valeur);
     }
-    envoi.append("version", this.form.dataset.version ?? "");
+    envoi.append("version", sansVersion ? "" : (this.form.dataset.version ?? ""));
     envoi.append("champs", [...this.changes].join(","));
     return envoi;
   }
@@ -96,7 +98,7 @@ class Brouillon {
     }
     clearTimeout(this.attente);
     const partis = [...this.changes];
-    const corps = this.donnees();
+    const corps = this.donnees(enPartant && this.envoi !== null);
     for (const nom of partis) this.partis.set(nom, this.valeur(nom));
     this.changes.clear();
     this.envoi = this.poster(corps, partis).finally(() => (this.envoi = null));
