@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.acces import RequeteConnectee, reserve_aux_usagers
-from demarches import completude, depot, transitions
+from demarches import completude, depot, situations, transitions
 from demarches.completude import Manque
 from demarches.models import DemandeDeComplement, Dossier, Reponse
 from demarches.views import pieces
@@ -57,6 +57,7 @@ def complement(request: RequeteConnectee, reference: str) -> HttpResponse:
             "dossier": dossier,
             "demande": demande,
             "elements": _elements(dossier, demande),
+            "depassee": demande.echeance < situations.aujourd_hui(),
             "manques": manques,
             "accept": ACCEPT,
         },

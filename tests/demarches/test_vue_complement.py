@@ -230,7 +230,11 @@ def test_un_nouveau_fichier_se_supprime_avant_l_envoi(
 
 def test_repondre_en_retard_reste_possible(usager: Any, demande: DemandeDeComplement) -> None:
     demande.elements.filter(piece="autre-1").delete()
+    assert "La date limite est passée" not in Ecran(usager.get(_adresse(demande))).texte
     DemandeDeComplement.objects.filter(pk=demande.pk).update(echeance="2020-01-01")
+    ecran = Ecran(usager.get(_adresse(demande)))
+    assert "La date limite est passée : le 1er janvier 2020" in ecran.texte
+    assert "Vous pouvez encore répondre" in ecran.texte
     usager.post(_adresse(demande), _champs(demande, domicile="garder") | {"envoyer": "1"})
     assert _statut(demande) == Statut.EN_INSTRUCTION
 
