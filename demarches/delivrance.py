@@ -110,7 +110,7 @@ def _delivrer(dossier: Dossier, moment: str, debut: date) -> list[Attestation]:
     return [
         _emettre(dossier, document, debut)
         for document in _documents(dossier)
-        if document["moment"] == moment and document["de_droit"]
+        if document["moment"] == moment and document["de_droit"] and document.get("emis_ici", True)
     ]
 
 

@@ -20,11 +20,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts import pays
 from anef.champs import ChampDate, DateEnTroisChamps, ListeLongue
-from demarches.catalogue.situation import Situation
+from demarches.catalogue import charger
 
 if TYPE_CHECKING:
     from demarches.catalogue.calcul import Question
 
+SIREN_DE_LA_POSTE = "356000000"
 OUI_NON = [("oui", gettext_lazy("Oui")), ("non", gettext_lazy("Non"))]
 
 
@@ -88,7 +89,7 @@ class ChampOuiNon(forms.TypedChoiceField):
 
 def _longueur_max(question: Question) -> int | None:
     """The length the catalogue's `Situation` allows for this answer, in characters."""
-    for contrainte in Situation.model_fields[question.id].metadata:
+    for contrainte in charger().situation.model_fields[question.id].metadata:
         if isinstance(contrainte, MaxLen):
             return contrainte.max_length
     return None
@@ -158,6 +159,34 @@ def _numero_etranger(question: Question, **options: Any) -> forms.Field:
     )
 
 
+class ChampSiret(ChampChiffres):
+    """The fourteen digits of an establishment, whose last one checks the others (Luhn)."""
+
+    def validate(self, value: str) -> None:
+        """Fourteen digits that agree; La Poste's own numbers add up to a multiple of five."""
+        super().validate(value)
+        if value and not siret_est_juste(value):
+            raise ValidationError(
+                gettext_lazy("Ce numéro SIRET est faux : vérifiez ses 14 chiffres."), "siret"
+            )
+
+
+def siret_est_juste(siret: str) -> bool:
+    """Whether the digits of a SIRET agree with its check digit."""
+    if len(siret) != 14 or not siret.isascii() or not siret.isdecimal():
+        return False
+    if siret.startswith(SIREN_DE_LA_POSTE) and sum(map(int, siret)) % 5 == 0:
+        return True
+    doubles = (int(c) * (2 - rang % 2) for rang, c in enumerate(siret))
+    return sum(n - 9 if n > 9 else n for n in doubles) % 10 == 0
+
+
+def _siret(question: Question, **options: Any) -> forms.Field:
+    return ChampSiret(
+        motif=r"^\d{14}$", message=_("Écrivez les 14 chiffres du numéro SIRET."), **options
+    )
+
+
 CHAMPS: Mapping[str, Callable[..., forms.Field]] = {
     "texte": _texte,
     "texte_long": _texte_long,
@@ -170,6 +199,7 @@ CHAMPS: Mapping[str, Callable[..., forms.Field]] = {
     "courriel": _courriel,
     "code_postal": _code_postal,
     "numero_etranger": _numero_etranger,
+    "siret": _siret,
 }
 
 # What the browser may fill in by itself (WCAG 1.3.5).

@@ -29,7 +29,7 @@ def suites(situation: Situation, le: date) -> list[Proposition]:
     """The requests that follow the permit this person holds, filed online on that day."""
     return [
         Proposition(demarche, type_demande, calcul.fenetre(demarche, type_demande, situation, le))
-        for demarche in charger().en_ligne(le)
+        for demarche in charger().deposables(le)
         for type_demande in demarche.types
         if demarche.fait_suite(type_demande, situation)
     ]

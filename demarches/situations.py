@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from demarches.catalogue import charger
 from demarches.catalogue.situation import Situation
 
 if TYPE_CHECKING:
@@ -60,8 +61,9 @@ def du_dossier(dossier: Dossier) -> Situation:
     """What is known of a case: the register, the account, the permit held, then the answers."""
     connus = _connus(dossier.usager, _titre_du_beneficiaire(dossier.usager, dossier.loi))
     connus |= {cle: valeur for cle, valeur in dossier.reponses.items() if valeur not in ("", None)}
-    return Situation.model_validate(
-        {cle: valeur for cle, valeur in connus.items() if cle in Situation.model_fields},
+    modele = charger().situation
+    return modele.model_validate(
+        {cle: valeur for cle, valeur in connus.items() if cle in modele.model_fields},
         strict=False,
     )
 

@@ -11,10 +11,10 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, Literal, Self, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from django.utils.translation import gettext, gettext_noop
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from accounts import pays
@@ -47,16 +47,17 @@ class DemandeDeSimulation(BaseModel):
     )
 
     @classmethod
-    def lire(cls, corps: bytes) -> Self:
+    def lire(cls, corps: bytes) -> DemandeDeSimulation:
         """Read the JSON body; raises `RequeteRefusee` with everything to correct."""
         try:
-            demande = cls.model_validate_json(_en_json(corps), strict=True)
+            demande = modele().model_validate_json(_en_json(corps), strict=True)
         except ValidationError as erreur:
             raise RequeteRefusee(*(_erreur(detail) for detail in erreur.errors())) from erreur
         if erreurs := [*demande._hors_catalogue(), *demande._hors_calendrier()]:
             raise RequeteRefusee(*erreurs)
         connues = demande.situation.model_dump(exclude_none=True)
-        return demande.model_copy(update={"situation": Situation.depuis(connues)})
+        situation = charger().situation.depuis(connues)
+        return demande.model_copy(update={"situation": situation})
 
     def trouver(self) -> Demarche:
         """The procedure asked for."""
@@ -71,7 +72,7 @@ class DemandeDeSimulation(BaseModel):
         if self.type not in demarche.types:
             erreurs.append(valeur_inconnue("type", demarche.types))
         for champ in champs_pays():
-            valeur = getattr(self.situation, champ)
+            valeur = self.situation.valeur(champ)
             if valeur is not None and valeur not in codes_pays():
                 erreurs.append(valeur_inconnue(f"situation.{champ}", codes_pays()))
         return erreurs
@@ -87,6 +88,15 @@ class DemandeDeSimulation(BaseModel):
             for champ, jour in jours.items()
             if jour is not None and not dates.est_admise(jour)
         ]
+
+
+@lru_cache(maxsize=1)
+def modele() -> type[DemandeDeSimulation]:
+    """The question as the catalogue makes it: `situation` has a key for each of its questions."""
+    situation = charger().situation
+    description = DemandeDeSimulation.model_fields["situation"].description
+    champ: Any = (situation, Field(default=situation(), description=description))
+    return create_model("DemandeDeSimulation", __base__=DemandeDeSimulation, situation=champ)
 
 
 def _en_json(corps: bytes) -> str:
@@ -176,7 +186,7 @@ def _valeurs_admises(detail: ErrorDetails) -> list[str]:
 
 
 def _modele(chemin: Sequence[str]) -> type[BaseModel]:
-    return Situation if list(chemin) == ["situation"] else DemandeDeSimulation
+    return charger().situation if list(chemin) == ["situation"] else DemandeDeSimulation
 
 
 def _choix(annotation: Any) -> list[str]:

@@ -8,17 +8,16 @@ Answering may bring others; none left means that no further answer would change 
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from pydantic import PrivateAttr
+from pydantic import PrivateAttr, create_model
 
-from demarches.catalogue import calcul
+from demarches.catalogue import calcul, charger
 from demarches.catalogue.faits import TypeDemande
 from demarches.catalogue.reponses import Question
 from demarches.catalogue.schema import Demarche
 from demarches.catalogue.situation import Situation
-
-_CLES = frozenset(Situation.model_fields)
 
 
 class SituationObservee(Situation):
@@ -28,14 +27,14 @@ class SituationObservee(Situation):
 
     def __getattribute__(self, nom: str) -> Any:
         """Note the key, then read it."""
-        if nom in _CLES:
+        if nom in _cles():
             self._lues.add(nom)
         return super().__getattribute__(nom)
 
-    @classmethod
-    def de(cls, situation: Situation) -> SituationObservee:
+    @staticmethod
+    def de(situation: Situation) -> SituationObservee:
         """The same answers, none read yet."""
-        return cls.model_validate(dict(situation))
+        return _classe().model_validate(dict(situation))
 
     def restantes(
         self, demarche: Demarche, type_demande: TypeDemande, le: date
@@ -45,3 +44,14 @@ class SituationObservee(Situation):
         lues = frozenset(self._lues)
         connues = self.model_dump(exclude_none=True)
         return tuple(q for q in questions if q.id in lues and q.id not in connues)
+
+
+@lru_cache(maxsize=1)
+def _cles() -> frozenset[str]:
+    return frozenset(charger().situation.model_fields)
+
+
+@lru_cache(maxsize=1)
+def _classe() -> type[SituationObservee]:
+    """Observed, with the keys that only the catalogue's questions declare."""
+    return create_model("SituationObservee", __base__=(SituationObservee, charger().situation))

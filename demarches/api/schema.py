@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 
 from demarches.api import dates
-from demarches.api.demande import DemandeDeSimulation, champs_pays, codes, codes_pays
+from demarches.api.demande import champs_pays, codes, codes_pays, modele
 from demarches.catalogue import charger
 from demarches.catalogue.faits import TypeDemande
 
@@ -45,7 +45,7 @@ def familles() -> list[str]:
 
 def _demande() -> Schema:
     """The question as it is read, not as it would be written."""
-    demande = DemandeDeSimulation.model_json_schema(ref_template="#/components/schemas/{model}")
+    demande = modele().model_json_schema(ref_template="#/components/schemas/{model}")
     composants: Schema = {**demande.pop("$defs"), "DemandeDeSimulation": demande}
     for composant in composants.values():
         _sans_mots_de_python(composant)

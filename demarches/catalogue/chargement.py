@@ -1,16 +1,18 @@
 """Reads the YAML files, joins what they share and validates everything.
 
-Joining happens on plain data, before validation: a procedure names shared blocks (`blocs`), and
-each block adds its facts to the procedure's own lists; a piece or a question takes its words
-from the library and may override them. What comes out is self-contained: `calcul` never looks
-elsewhere. A file that is wrong stops the loading with the place of the mistake.
+Any file may hold a family with its procedures, and lists of what procedures take by name: texts,
+documents, questions and their groups, shared blocks. So a new procedure is one file. Joining
+happens on plain data, before validation: a procedure names shared blocks (`blocs`), and each
+block adds its facts to the procedure's own lists; a piece or a question takes its words from the
+library and may override them. What comes out is self-contained: `calcul` never looks elsewhere.
+A file that is wrong stops the loading with the place of the mistake.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -19,7 +21,7 @@ from types import NoneType
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from demarches.catalogue.faits import (
     MarqueTexte,
@@ -34,15 +36,34 @@ from demarches.catalogue.schema import (
     RegleDeQuestion,
     TypeQuestion,
 )
-from demarches.catalogue.situation import Situation
+from demarches.catalogue.situation import Situation, etendre
 
 DOSSIER = Path(__file__).resolve().parent / "donnees"
 ModeleT = TypeVar("ModeleT", bound=BaseModel)
-PARTAGES = ("sources", "pieces", "commun", "questions")
+# The lists any file may hold, and what names their elements.
+BIBLIOTHEQUES = {
+    "sources": "id",
+    "pieces": "id",
+    "blocs": "code",
+    "groupes": "id",
+    "questions": "id",
+}
 _TYPES_PYTHON: dict[TypeQuestion, type] = {
     TypeQuestion.DATE: date,
     TypeQuestion.OUI_NON: bool,
     TypeQuestion.ENTIER: int,
+}
+# What an answer may hold, when no field of `Situation` written in Python says it.
+_LIMITES: dict[TypeQuestion, dict[str, Any]] = {
+    TypeQuestion.TEXTE: {"max_length": 160},
+    TypeQuestion.TEXTE_LONG: {"max_length": 2000},
+    TypeQuestion.ENTIER: {"ge": 0, "le": 100_000_000},
+    TypeQuestion.PAYS: {"min_length": 3, "max_length": 3},
+    TypeQuestion.TELEPHONE: {"max_length": 20},
+    TypeQuestion.COURRIEL: {"max_length": 254},
+    TypeQuestion.CODE_POSTAL: {"pattern": r"^\d{5}$"},
+    TypeQuestion.NUMERO_ETRANGER: {"pattern": r"^\d{9,10}$"},
+    TypeQuestion.SIRET: {"pattern": r"^\d{14}$"},
 }
 
 try:
@@ -66,6 +87,7 @@ class Catalogue:
     version: str
     demarches: tuple[Demarche, ...]
     sources: tuple[TexteSource, ...]
+    situation: type[Situation] = field(repr=False)
     _par_code: Mapping[str, Demarche] = field(repr=False)
 
     def demarche(self, code: str) -> Demarche:
@@ -75,9 +97,9 @@ class Catalogue:
         except KeyError:
             raise DemarcheInconnue(code) from None
 
-    def en_ligne(self, le: date) -> tuple[Demarche, ...]:
-        """Procedures filed online on that day."""
-        return tuple(d for d in self.demarches if d.est_en_ligne(le))
+    def deposables(self, le: date) -> tuple[Demarche, ...]:
+        """Procedures this portal receives on that day."""
+        return tuple(d for d in self.demarches if d.se_depose_ici(le))
 
     def source(self, identifiant: str) -> TexteSource | None:
         """The text of that id."""
@@ -121,22 +143,28 @@ class _Assemblage:
     """Joins the shared files and the families into validated procedures."""
 
     def __init__(self, contenus: dict[str, dict[str, Any]], *, version: str) -> None:
-        if manquants := [nom for nom in PARTAGES if nom not in contenus]:
-            raise CatalogueInvalide(f"fichiers partagés absents : {', '.join(manquants)}")
         self.version = version
-        self.familles = {nom: c for nom, c in contenus.items() if nom not in PARTAGES}
-        self.sources = self._valider_sources(contenus["sources"].get("sources", []))
-        self.pieces = _par_cle(contenus["pieces"].get("pieces", []), "id", "pieces.yaml")
-        self.blocs = _par_cle(contenus["commun"].get("blocs", []), "code", "commun.yaml")
-        self.groupes = _par_cle(contenus["questions"].get("groupes", []), "id", "questions.yaml")
-        self.questions = _par_cle(
-            contenus["questions"].get("questions", []), "id", "questions.yaml"
+        self.familles = {nom: c for nom, c in contenus.items() if "famille" in c}
+        textes, self.pieces, self.blocs, self.groupes, self.questions = (
+            _par_cle(contenus, liste, cle) for liste, cle in BIBLIOTHEQUES.items()
         )
-
-    def _valider_sources(self, bruts: list[dict[str, Any]]) -> dict[str, TexteSource]:
-        _par_cle(bruts, "id", "sources.yaml")
-        textes = [_valider(TexteSource, brut, "sources.yaml", {}) for brut in bruts]
-        return {texte.id: texte for texte in textes}
+        self.sources = {
+            identifiant: _valider(TexteSource, brut, "sources", {})
+            for identifiant, brut in textes.items()
+        }
+        self.situation = etendre(
+            {
+                q["id"]: _champ(q)
+                for q in self.questions.values()
+                if q["id"] not in Situation.model_fields
+            }
+        )
+        self.modeles = {
+            brut.get("code"): brut
+            for contenu in self.familles.values()
+            for brut in contenu.get("demarches", ())
+        }
+        self.contexte = {"sources": self.sources, "situation": self.situation}
 
     def catalogue(self) -> Catalogue:
         """Validate every family; codes are unique across files."""
@@ -153,11 +181,15 @@ class _Assemblage:
             version=self.version,
             demarches=tuple(demarches.values()),
             sources=tuple(self.sources.values()),
+            situation=self.situation,
             _par_code=demarches,
         )
 
     def _demarche(self, brut: dict[str, Any], famille: dict[str, Any], fichier: str) -> Demarche:
         ou = f"{fichier}, {brut.get('code', '?')}"
+        reponses: dict[str, Any] = {}
+        if "decline" in brut:
+            brut, reponses = self._declinaison(brut, ou)
         complet = {**brut, "famille": famille, "version": self.version}
         for code in complet.pop("blocs", []):
             if code not in self.blocs:
@@ -166,22 +198,41 @@ class _Assemblage:
                 if section == "code":
                     continue
                 if section not in SECTIONS:
-                    raise CatalogueInvalide(f"commun.yaml, {code} : section inconnue : {section}")
+                    raise CatalogueInvalide(f"bloc {code} : section inconnue : {section}")
                 communs = _utiles(faits, brut)
                 complet[section] = [*complet.get(section, []), *communs]
         _sans_canal_ferme(complet)
-        complet["pieces"] = [self._piece(p, ou) for p in complet.get("pieces", [])]
-        complet["questions"] = list(self._questions(complet.get("questions", []), ou))
+        for section in SECTIONS:
+            complet[section] = list(_appliquer(complet.get(section, []), reponses))
+        complet["pieces"] = [self._piece(p, ou) for p in complet["pieces"]]
+        complet["questions"] = [
+            question
+            for question in _appliquer(self._questions(complet["questions"], ou), reponses)
+            if question["id"] not in reponses
+        ]
         connus = {q["groupe"] for q in complet["questions"]}
         complet["groupes"] = [g for g in self.groupes.values() if g["id"] in connus]
-        demarche = _valider(Demarche, complet, ou, {"sources": self.sources})
+        demarche = _valider(Demarche, complet, ou, self.contexte)
         for question in demarche.questions:
-            _verifier_question(question, ou)
+            self._verifier_question(question, ou)
         return demarche
+
+    def _declinaison(self, brut: dict[str, Any], ou: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """A case of another procedure, under its own code: the law of that one, answers settled."""
+        modele = self.modeles.get(brut["decline"].get("demarche"))
+        if modele is None:
+            raise CatalogueInvalide(f"{ou} : décline une démarche inconnue")
+        propre = {cle: valeur for cle, valeur in brut.items() if cle != "decline"}
+        commun = {
+            cle: valeur if cle not in propre else [*propre.pop(cle), *valeur]
+            for cle, valeur in modele.items()
+            if cle == "blocs" or cle in SECTIONS or cle not in propre
+        }
+        return {**commun, **propre}, brut["decline"]["reponses"]
 
     def _piece(self, brut: dict[str, Any], ou: str) -> dict[str, Any]:
         if brut.get("id") not in self.pieces:
-            raise CatalogueInvalide(f"{ou} : pièce absente de pieces.yaml : {brut.get('id')}")
+            raise CatalogueInvalide(f"{ou} : pièce que rien ne décrit : {brut.get('id')}")
         return {**self.pieces[brut["id"]], **brut}
 
     def _questions(self, bruts: list[dict[str, Any]], ou: str) -> Iterator[dict[str, Any]]:
@@ -197,6 +248,17 @@ class _Assemblage:
             else:
                 raise CatalogueInvalide(f"{ou} : question inconnue : {brut.get('id')}")
 
+    def _verifier_question(self, question: RegleDeQuestion, ou: str) -> None:
+        """A question's id, type and options agree with the field of the situation."""
+        annotation = _annotation(self.situation, question.id)
+        if get_origin(annotation) is Literal:
+            options = tuple(o.valeur for o in question.options)
+            if question.type is not TypeQuestion.CHOIX or set(options) - set(get_args(annotation)):
+                raise CatalogueInvalide(f"{ou} : options de {question.id} étrangères à Situation")
+            return
+        if question.options or _TYPES_PYTHON.get(question.type, str) is not annotation:
+            raise CatalogueInvalide(f"{ou} : type de {question.id} différent de celui de Situation")
+
 
 def _utiles(faits: list[dict[str, Any]], brut: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Shared facts cut down to the kinds of request the procedure knows."""
@@ -206,6 +268,28 @@ def _utiles(faits: list[dict[str, Any]], brut: dict[str, Any]) -> Iterator[dict[
             yield fait
         elif communs := [t for t in fait["types"] if t in types]:
             yield {**fait, "types": communs}
+
+
+def _appliquer(
+    faits: Iterable[dict[str, Any]], reponses: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """What remains of the facts once these answers are given: the others' cases fall away."""
+    for fait in faits:
+        reste = dict(fait)
+        for cle in ("quand", "exige_reponse"):
+            reste[cle] = {
+                champ: valeurs
+                for champ, valeurs in fait.get(cle, {}).items()
+                if champ not in reponses or not _admet(valeurs, reponses[champ])
+            }
+            if not reste[cle]:
+                del reste[cle]
+        if not set(reste.get("quand", ())) & set(reponses):
+            yield reste
+
+
+def _admet(valeurs: Any, reponse: Any) -> bool:
+    return reponse in (valeurs if isinstance(valeurs, list) else [valeurs])
 
 
 def _sans_canal_ferme(brut: dict[str, Any]) -> None:
@@ -220,15 +304,34 @@ def _sans_canal_ferme(brut: dict[str, Any]) -> None:
             ]
 
 
-def _par_cle(bruts: list[dict[str, Any]], cle: str, ou: str) -> dict[str, dict[str, Any]]:
+def _par_cle(
+    contenus: Mapping[str, Mapping[str, Any]], liste: str, cle: str
+) -> dict[str, dict[str, Any]]:
+    """All the elements of one library, whatever the file; each is named once."""
     index: dict[str, dict[str, Any]] = {}
-    for brut in bruts:
-        if cle not in brut:
-            raise CatalogueInvalide(f"{ou} : « {cle} » manque dans {brut}")
-        if brut[cle] in index:
-            raise CatalogueInvalide(f"{ou} : dit deux fois : {brut[cle]}")
-        index[brut[cle]] = brut
+    for nom, contenu in contenus.items():
+        for brut in contenu.get(liste) or ():
+            if cle not in brut:
+                raise CatalogueInvalide(f"{nom}.yaml, {liste} : « {cle} » manque dans {brut}")
+            if brut[cle] in index:
+                raise CatalogueInvalide(f"{nom}.yaml, {liste} : dit deux fois : {brut[cle]}")
+            index[brut[cle]] = brut
     return index
+
+
+def _champ(question: Mapping[str, Any]) -> Any:
+    """The field of the situation that a question of the library declares."""
+    try:
+        type_question = TypeQuestion(question["type"])
+        options = tuple(option["valeur"] for option in question.get("options", ()))
+    except (KeyError, ValueError) as erreur:
+        raise CatalogueInvalide(f"question {question['id']} : {erreur}") from erreur
+    if type_question is TypeQuestion.CHOIX:
+        annotation: Any = Literal[options]
+    else:
+        annotation = _TYPES_PYTHON.get(type_question, str)
+    limites = _LIMITES.get(type_question, {})
+    return (annotation | None, Field(default=None, description=question["libelle"], **limites))
 
 
 def _valider(
@@ -250,19 +353,11 @@ def _iso(valeur: object) -> str:
     raise CatalogueInvalide(f"valeur inattendue : {valeur!r}")
 
 
-def _verifier_question(question: RegleDeQuestion, ou: str) -> None:
-    """A question's id, type and options agree with the field of Situation."""
-    champ = Situation.model_fields.get(question.id)
-    if champ is None:
-        raise CatalogueInvalide(f"{ou} : question sans champ dans Situation : {question.id}")
-    (annotation,) = [t for t in get_args(champ.annotation) if t is not NoneType]
-    if get_origin(annotation) is Literal:
-        options = tuple(o.valeur for o in question.options)
-        if question.type is not TypeQuestion.CHOIX or set(options) - set(get_args(annotation)):
-            raise CatalogueInvalide(f"{ou} : options de {question.id} étrangères à Situation")
-        return
-    if question.options or _TYPES_PYTHON.get(question.type, str) is not annotation:
-        raise CatalogueInvalide(f"{ou} : type de {question.id} différent de celui de Situation")
+def _annotation(situation: type[Situation], champ: str) -> Any:
+    """What an answer is, "not known" left out."""
+    annotation = situation.model_fields[champ].annotation
+    (seule,) = [t for t in get_args(annotation) if t is not NoneType]
+    return seule
 
 
 def _textes(modele: BaseModel) -> Iterator[str]:

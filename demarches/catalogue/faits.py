@@ -7,7 +7,7 @@ no, not known). A fact without a source does not load. What each section adds is
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Self
@@ -94,6 +94,13 @@ class NatureDocument(StrEnum):
     ADP = "adp"
     ADF = "adf"
     RECEPISSE = "recepisse"
+    ATTESTATION_DEMANDE = "attestation_demande"
+    CONFIRMATION_VALIDATION = "confirmation_validation"
+    ATTESTATION_CHANGEMENT = "attestation_changement"
+    RECU_EMPLOYEUR = "recu_employeur"
+    AUTORISATION_TRAVAIL = "autorisation_travail"
+    AVIS = "avis"
+    APS = "aps"
 
 
 class Moment(StrEnum):
@@ -168,6 +175,12 @@ def _citer(valeur: Any, info: ValidationInfo) -> tuple[Source, ...]:
 Sources = Annotated[tuple[Source, ...], BeforeValidator(_citer)]
 
 
+def connus(info: ValidationInfo) -> Mapping[str, Any]:
+    """The fields of the situation of the catalogue being read."""
+    modele: type[Situation] = (info.context or {}).get("situation", Situation)
+    return modele.model_fields
+
+
 class Appel(Modele):
     """A named predicate and its figures, e.g. `{age_au_moins: {ans: 16}}`."""
 
@@ -175,8 +188,11 @@ class Appel(Modele):
     parametres: dict[str, int | str] = {}
 
     @model_validator(mode="after")
-    def _existe(self) -> Self:
+    def _existe(self, info: ValidationInfo) -> Self:
         predicats.verifier(self.nom, self.parametres)
+        champ = self.parametres.get("champ")
+        if champ is not None and champ not in connus(info):
+            raise ValueError(f"champ inconnu de Situation : {champ}")
         return self
 
     def evaluer(self, situation: Situation, le: date) -> bool | None:
@@ -191,14 +207,14 @@ class Reponse(Modele):
     valeurs: tuple[str | int | bool, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _existe(self) -> Self:
-        if self.champ not in Situation.model_fields:
+    def _existe(self, info: ValidationInfo) -> Self:
+        if self.champ not in connus(info):
             raise ValueError(f"champ inconnu de Situation : {self.champ}")
         return self
 
     def evaluer(self, situation: Situation) -> bool | None:
         """Whether the answer is one of the values, None when there is no answer."""
-        valeur = getattr(situation, self.champ)
+        valeur = situation.valeur(self.champ)
         return None if valeur is None else valeur in self.valeurs
 
 
@@ -210,10 +226,10 @@ def _appels(valeur: Any) -> Any:
     appels: list[Any] = []
     for element in elements:
         if isinstance(element, str):
-            appels.append(Appel(nom=element))
+            appels.append({"nom": element})
         elif isinstance(element, dict) and len(element) == 1:
             ((nom, parametres),) = element.items()
-            appels.append(Appel(nom=nom, parametres=parametres))
+            appels.append({"nom": nom, "parametres": parametres})
         else:
             appels.append(element)
     return tuple(appels)
@@ -223,7 +239,7 @@ def _reponses(valeur: Any) -> Any:
     """Accept `{champ: valeur}` and `{champ: [valeur, …]}`."""
     if isinstance(valeur, dict):
         return tuple(
-            Reponse(champ=champ, valeurs=tuple(v) if isinstance(v, list) else (v,))
+            {"champ": champ, "valeurs": tuple(v) if isinstance(v, list) else (v,)}
             for champ, v in valeur.items()
         )
     return valeur

@@ -12,11 +12,10 @@ import inspect
 from pathlib import Path
 from typing import Any
 
-from demarches.catalogue.chargement import DOSSIER, lire_yaml
+from demarches.catalogue.chargement import BIBLIOTHEQUES, DOSSIER, lire, lire_yaml
 from demarches.catalogue.faits import TexteSource
 from demarches.catalogue.predicats import PREDICATS
 from demarches.catalogue.schema import SECTIONS, Demarche, Famille
-from demarches.catalogue.situation import Situation
 
 FICHIER = DOSSIER.parent / "schema.json"
 Schema = dict[str, Any]
@@ -32,7 +31,7 @@ def schema_json(dossier: Path = DOSSIER) -> Schema:
         definitions.pop(nom, None)
     definitions |= {
         "Conditions": _conditions(),
-        "Reponses": _reponses(),
+        "Reponses": _reponses(dossier),
         "TexteSource": _sans_titre(TexteSource.model_json_schema()),
         "Famille": _sans_titre(Famille.model_json_schema()),
         "Demarche": _demarche(_traduire(demarche, noms), noms),
@@ -44,31 +43,29 @@ def schema_json(dossier: Path = DOSSIER) -> Schema:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Catalogue des démarches",
         "$defs": dict(sorted(definitions.items())),
-        "anyOf": [
-            _fichier(famille={"$ref": "#/$defs/Famille"}, demarches=_liste("Demarche")),
-            _fichier(blocs=_liste("Bloc")),
-            _fichier(pieces=_liste("PieceDeBibliotheque")),
-            _fichier(groupes=_liste("GroupeDeQuestions"), questions=_liste("Question")),
-            _fichier(sources=_liste("TexteSource")),
-        ],
+        "type": "object",
+        "properties": {
+            "famille": {"$ref": "#/$defs/Famille"},
+            "demarches": _liste("Demarche"),
+            "blocs": _liste("Bloc"),
+            "pieces": _liste("PieceDeBibliotheque"),
+            "groupes": _liste("GroupeDeQuestions"),
+            "questions": _liste("Question"),
+            "sources": _liste("TexteSource"),
+        },
+        "dependentRequired": {"famille": ["demarches"], "demarches": ["famille"]},
+        "additionalProperties": False,
     }
 
 
 def _noms(dossier: Path) -> dict[str, list[str]]:
-    """What the shared files define, by kind."""
-
-    def cles(fichier: str, liste: str, cle: str) -> list[str]:
-        nom = f"{fichier}.yaml"
-        contenu = lire_yaml(nom, (dossier / nom).read_bytes())
-        return [element[cle] for element in contenu.get(liste, ())]
-
-    return {
-        "sources": cles("sources", "sources", "id"),
-        "pieces": cles("pieces", "pieces", "id"),
-        "questions": cles("questions", "questions", "id"),
-        "groupes": cles("questions", "groupes", "id"),
-        "blocs": cles("commun", "blocs", "code"),
-    }
+    """What the files of the folder define, by library."""
+    noms: dict[str, list[str]] = {liste: [] for liste in BIBLIOTHEQUES}
+    for fichier in sorted(dossier.glob("*.yaml")):
+        contenu = lire_yaml(fichier.name, fichier.read_bytes())
+        for liste, cle in BIBLIOTHEQUES.items():
+            noms[liste] += [element[cle] for element in contenu.get(liste, ())]
+    return noms
 
 
 def _traduire(schema: Any, noms: dict[str, list[str]]) -> Any:
@@ -132,10 +129,10 @@ def _conditions() -> Schema:
     return {"anyOf": [un, {"type": "array", "items": un}]}
 
 
-def _reponses() -> Schema:
+def _reponses(dossier: Path) -> Schema:
     """Keys of a situation, each with one accepted answer or several."""
     cles = {}
-    for nom, champ in Situation.model_json_schema()["properties"].items():
+    for nom, champ in lire(dossier).situation.model_json_schema()["properties"].items():
         valeur = {c: v for c, v in champ["anyOf"][0].items() if c in {"type", "enum"}}
         cles[nom] = {
             "description": champ["description"],
@@ -200,12 +197,3 @@ def _assouplir(definitions: Schema, noms: dict[str, list[str]]) -> None:
 
 def _liste(nom: str) -> Schema:
     return {"type": "array", "items": {"$ref": f"#/$defs/{nom}"}}
-
-
-def _fichier(**contenu: Schema) -> Schema:
-    return {
-        "type": "object",
-        "properties": contenu,
-        "required": list(contenu),
-        "additionalProperties": False,
-    }

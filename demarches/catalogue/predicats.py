@@ -38,6 +38,90 @@ def _depuis_au_moins(debut: date | None, le: date, *, ans: int) -> bool | None:
     return None if debut is None else ajouter(debut, ans, Unite.ANS) <= le
 
 
+def _date(situation: Situation, champ: str) -> date | None:
+    valeur = situation.valeur(champ)
+    return valeur if isinstance(valeur, date) else None
+
+
+def _nombre(situation: Situation, champ: str) -> int | None:
+    valeur = situation.valeur(champ)
+    return valeur if isinstance(valeur, int) and not isinstance(valeur, bool) else None
+
+
+# The general ones: `champ` is any question answered with a date or a number.
+
+
+@predicat
+def depuis_au_moins_mois(situation: Situation, le: date, *, champ: str, mois: int) -> bool | None:
+    """That many months have passed since the date (a stay, a marriage, a contract)."""
+    debut = _date(situation, champ)
+    return None if debut is None else ajouter(debut, mois, Unite.MOIS) <= le
+
+
+@predicat
+def depuis_moins_de_mois(situation: Situation, le: date, *, champ: str, mois: int) -> bool | None:
+    """Fewer months than that have passed since the date."""
+    assez = depuis_au_moins_mois(situation, le, champ=champ, mois=mois)
+    return None if assez is None else not assez
+
+
+@predicat
+def reste_au_moins_mois(situation: Situation, le: date, *, champ: str, mois: int) -> bool | None:
+    """The date still lies that many months ahead (a permit not about to end)."""
+    fin = _date(situation, champ)
+    return None if fin is None else ajouter(le, mois, Unite.MOIS) <= fin
+
+
+@predicat
+def nombre_au_moins(situation: Situation, le: date, *, champ: str, valeur: int) -> bool | None:
+    """The number given reaches the figure (years of school, hours, euros)."""
+    nombre = _nombre(situation, champ)
+    return None if nombre is None else nombre >= valeur
+
+
+@predicat
+def nombre_au_plus(situation: Situation, le: date, *, champ: str, valeur: int) -> bool | None:
+    """The number given does not pass the figure."""
+    nombre = _nombre(situation, champ)
+    return None if nombre is None else nombre <= valeur
+
+
+@predicat
+def age_moins_de_a_la_date(situation: Situation, le: date, *, champ: str, ans: int) -> bool | None:
+    """The account's holder was younger than that on the date (entered France before 13)."""
+    jour, naissance = _date(situation, champ), situation.date_naissance
+    return None if jour is None or naissance is None else age(naissance, jour) < ans
+
+
+@predicat
+def age_au_moins_de(situation: Situation, le: date, *, champ: str, ans: int) -> bool | None:
+    """Somebody else, born on the date of `champ`, is at least that old."""
+    naissance = _date(situation, champ)
+    return None if naissance is None else age(naissance, le) >= ans
+
+
+@predicat
+def age_au_plus_de(situation: Situation, le: date, *, champ: str, ans: int) -> bool | None:
+    """Somebody else, born on the date of `champ`, is younger than that."""
+    naissance = _date(situation, champ)
+    return None if naissance is None else age(naissance, le) < ans
+
+
+@predicat
+def est_europeen(situation: Situation, le: date) -> bool | None:
+    """National of the European Union, the European Economic Area or Switzerland (L. 200-1 CESEDA)."""
+    return None if situation.nationalite is None else situation.nationalite in _EUROPE
+
+
+@predicat
+def est_algerien(situation: Situation, le: date) -> bool | None:
+    """Algerian: the agreement of 27 December 1968 applies instead of the common law."""
+    return None if situation.nationalite is None else situation.nationalite == "DZA"
+
+
+# Those of one text or one answer.
+
+
 @predicat
 def est_marie(situation: Situation, le: date) -> bool | None:
     """Married: the marriage act and the declarations on marriage are then due (R. 431-10 CESEDA)."""

@@ -114,7 +114,12 @@ class PieceExigee(Reponse):
     condition: str
     fraicheur_mois: int | None
     traduction: str
+    legalisation: str = ""
+    exemption: str = ""
     nombre: int
+    exemplaires: int = 1
+    original: bool = False
+    photocopie: bool = False
     format: str
     exemples: tuple[str, ...]
     precisions: str
@@ -180,6 +185,7 @@ class DocumentDu(Reponse):
     valable_avec: str
     mentions: tuple[str, ...]
     precisions: tuple[str, ...]
+    emis_ici: bool = True
     sources: tuple[Source, ...]
 
 
@@ -191,6 +197,7 @@ class TitrePrevu(Reponse):
     libelle: str
     duree_mois: int | None
     maximum: bool
+    a_retirer: bool = True
     precisions: str
     sources: tuple[Source, ...]
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, model_validator
 
 from demarches.catalogue.duree import Unite, ajouter
 from demarches.catalogue.faits import (
@@ -31,6 +31,7 @@ from demarches.catalogue.faits import (
     Sources,
     Texte,
     TypeDemande,
+    connus,
     et,
 )
 from demarches.catalogue.situation import Situation
@@ -69,11 +70,21 @@ class Beneficiaire(Fait):
 
 
 class Depot(Fait):
-    """A channel of filing."""
+    """A channel of filing.
+
+    `ici`: whether this portal receives the request. It is not law but what the portal offers: an
+    online request always, one of the counter when the portal hands it to the prefecture.
+    """
 
     canal: Canal
     statut: Literal["ouvert", "annonce", "ferme"] = "ouvert"
     libelle: Texte
+    ici: bool = False
+
+    @property
+    def est_recu_ici(self) -> bool:
+        """Whether the portal takes the request by this channel."""
+        return self.statut == "ouvert" and (self.ici or self.canal is Canal.ANEF)
 
 
 class Condition(Fait):
@@ -116,15 +127,15 @@ class ExplicationsFenetre(Modele):
     inconnue: Texte | None = None
 
 
-ReferenceFenetre = Literal["titre_fin", "date_entree_france", "date_naissance"]
-
-
 class RegleFenetre(Fait):
-    """A filing window counted from a date; `recommandee` is advice, not law."""
+    """A filing window counted from a date; `recommandee` is advice, not law.
+
+    `reference` is a question answered with a date.
+    """
 
     libelle: Texte
     nature: Literal["legale", "recommandee"] = "legale"
-    reference: ReferenceFenetre | None = None
+    reference: str | None = None
     au_plus_tot: Decalage | None = None
     au_plus_tard: Decalage | None = None
     limite: Decalage | None = None
@@ -133,7 +144,11 @@ class RegleFenetre(Fait):
     suite_fermee: Texte | None = None
 
     @model_validator(mode="after")
-    def _coherente(self) -> Self:
+    def _coherente(self, info: ValidationInfo) -> Self:
+        if self.reference is not None:
+            champ = connus(info).get(self.reference)
+            if champ is None or date not in get_args(champ.annotation):
+                raise ValueError(f"{self.id} : « {self.reference} » n’est pas une date connue")
         if (self.au_plus_tot or self.au_plus_tard or self.limite) and self.reference is None:
             raise ValueError("une fenêtre datée a une date de référence")
         if self.nature == "recommandee" and not (self.au_plus_tot and self.au_plus_tard):
@@ -160,14 +175,22 @@ class RegleEphoto(Fait):
 
 
 class RegleDePiece(Fait):
-    """A document required; its words come from `pieces.yaml` unless said otherwise."""
+    """A document required; its words come from `pieces.yaml` unless said otherwise.
+
+    `nombre` counts the things asked for (three photos), `exemplaires` the copies of each.
+    """
 
     libelle: Texte
     obligatoire: bool = True
     condition: Texte | None = None
     fraicheur_mois: int | None = Field(default=None, gt=0)
     traduction: Texte | None = None
+    legalisation: Texte | None = None
+    exemption: Texte | None = None
     nombre: int = Field(default=1, gt=0)
+    exemplaires: int = Field(default=1, gt=0)
+    original: bool = False
+    photocopie: bool = False
     format: Texte | None = None
     exemples: tuple[Texte, ...] = ()
     precisions: Texte | None = None
@@ -193,7 +216,11 @@ class Droits(Modele):
 
 
 class RegleDeDocument(Fait):
-    """A paper due to the person, when, for how long, with which rights."""
+    """A paper due to the person, when, for how long, with which rights.
+
+    `emis_ici` is false for a paper that the counter or another service hands over: it is told,
+    never printed here.
+    """
 
     nature: NatureDocument
     moment: Moment
@@ -205,6 +232,7 @@ class RegleDeDocument(Fait):
     mentions: tuple[Texte, ...] = ()
     precisions: tuple[Texte, ...] = ()
     de_droit_si_tardif: bool = True
+    emis_ici: bool = True
 
 
 class MentionDeDroit(Fait):
@@ -217,10 +245,15 @@ class MentionDeDroit(Fait):
 
 
 class RegleDeTitre(Fait):
-    """A permit obtained; the first that applies is the one expected."""
+    """What is obtained; the first that applies is the one expected.
+
+    `a_retirer` is false when there is nothing to collect: a declaration taken note of, a
+    decree, an authorisation sent by e-mail.
+    """
 
     nature: str
     libelle: Texte
+    a_retirer: bool = True
     duree: Duree | None = None
     situation: Texte | None = None
     precisions: Texte | None = None
@@ -319,6 +352,7 @@ class TypeQuestion(StrEnum):
     COURRIEL = "courriel"
     CODE_POSTAL = "code_postal"
     NUMERO_ETRANGER = "numero_etranger"
+    SIRET = "siret"
 
 
 class RegleDeQuestion(Conditionnel):
@@ -375,7 +409,7 @@ class Demarche(Modele):
     description: Texte
     famille: Famille
     types: tuple[TypeDemande, ...] = Field(min_length=1)
-    deposee_par: Literal["demandeur", "parent"] = "demandeur"
+    deposee_par: Literal["demandeur", "parent", "employeur"] = "demandeur"
     suites: tuple[SuiteDeTitre, ...] = ()
     groupes: tuple[GroupeDeQuestions, ...] = ()
     questions: tuple[RegleDeQuestion, ...] = ()
@@ -433,9 +467,12 @@ class Demarche(Modele):
         }
         return next((c for c in Canal if c in ouverts), None)
 
-    def est_en_ligne(self, le: date) -> bool:
-        """Whether it is filed online on that day."""
-        return self.canal(le) is Canal.ANEF
+    def se_depose_ici(self, le: date) -> bool:
+        """Whether this portal receives the request on that day."""
+        canal = self.canal(le)
+        return any(
+            d.est_recu_ici and d.canal is canal and d.en_vigueur(None, le, None) for d in self.depot
+        )
 
 
 SECTIONS = (

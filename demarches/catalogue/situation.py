@@ -1,9 +1,10 @@
 """Home of `Situation`: all that is known of a person and of a request.
 
-It is the only input of the predicates and of `calcul`. A field name is at once a question id
-(`questions.yaml`), a key of a dossier's answers and a key of the API; loading the catalogue
-fails when the two sides differ. Every field is optional: None means "not known", which is not
-"no". Nothing is computed here.
+It is the only input of the predicates and of `calcul`. A field name is at once a question id, a
+key of a dossier's answers and a key of the API. The fields written here are those that Python
+reads by name; a question that only the YAML files name adds its field when the catalogue is read
+(`etendre`), so that a procedure brings its own questions without a line of code. Every field is
+optional: None means "not known", which is not "no". Nothing is computed here.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 Sexe = Literal["F", "M", "X"]
 NatureTitre = Literal[
@@ -261,6 +262,10 @@ class Situation(BaseModel):
     )
     examen_civique: bool | None = Field(default=None, description="A réussi l’examen civique")
 
+    def valeur(self, champ: str) -> Any:
+        """The answer under that key; None when it is not known, or when no question bears it."""
+        return getattr(self, champ, None)
+
     @classmethod
     def depuis(cls, reponses: Mapping[str, Any]) -> Self:
         """Build from saved answers; blank answers are "not known", an unknown key is refused."""
@@ -269,3 +274,8 @@ class Situation(BaseModel):
     def avec(self, **reponses: Any) -> Self:
         """The same situation with some answers replaced, validated again."""
         return type(self).depuis({**self.model_dump(exclude_none=True), **reponses})
+
+
+def etendre(champs: Mapping[str, Any]) -> type[Situation]:
+    """The situation of a whole catalogue: with the fields that only its questions declare."""
+    return create_model("Situation", __base__=Situation, __module__=__name__, **champs)

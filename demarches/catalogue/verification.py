@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from demarches.catalogue import calcul
-from demarches.catalogue.chargement import DOSSIER, Catalogue, lire_yaml
+from demarches.catalogue.chargement import BIBLIOTHEQUES, DOSSIER, Catalogue, lire_yaml
 from demarches.catalogue.faits import Appel, Conditionnel, Source, TypeDemande
 from demarches.catalogue.predicats import PREDICATS
 from demarches.catalogue.schema import Demarche, RegleDeCout
@@ -129,13 +129,13 @@ def jamais_utilises(catalogue: Catalogue, dossier: Path) -> Iterator[Constat]:
     }
     utilises = {
         "prédicat": (PREDICATS, appeles),
-        "bloc": (_cles(bruts["commun"], "blocs", "code"), blocs),
+        "bloc": (_cles(bruts, "blocs"), blocs),
         "pièce": (
-            _cles(bruts["pieces"], "pieces", "id"),
+            _cles(bruts, "pieces"),
             {p.id for d in catalogue.demarches for p in d.pieces},
         ),
         "question": (
-            _cles(bruts["questions"], "questions", "id"),
+            _cles(bruts, "questions"),
             {q.id for d in catalogue.demarches for q in d.questions},
         ),
         "source": (
@@ -191,5 +191,6 @@ def _modeles(valeur: object) -> Iterator[BaseModel]:
             yield from _modeles(element)
 
 
-def _cles(contenu: Mapping[str, Any], liste: str, cle: str) -> list[str]:
-    return [element[cle] for element in contenu.get(liste, ())]
+def _cles(bruts: Mapping[str, Mapping[str, Any]], liste: str) -> list[str]:
+    cle = BIBLIOTHEQUES[liste]
+    return [element[cle] for contenu in bruts.values() for element in contenu.get(liste, ())]

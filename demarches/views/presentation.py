@@ -37,7 +37,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 
 def _en_ligne() -> tuple[Demarche, ...]:
-    return charger().en_ligne(timezone.localdate())
+    return charger().deposables(timezone.localdate())
 
 
 def _demarche_ou_404(code: str) -> Demarche:
@@ -71,7 +71,7 @@ def presentation(request: HttpRequest, code: str) -> HttpResponse:
             "types": [
                 _un_type(demarche, fiche_type, situation, ouverts) for fiche_type in fiche.types
             ],
-            "est_en_ligne": demarche.est_en_ligne(le),
+            "se_depose_ici": demarche.se_depose_ici(le),
             "duree_estimee": 5 + len(demarche.pieces) * 2,
         },
     )
@@ -110,7 +110,7 @@ def commencer(request: RequeteConnectee, code: str) -> HttpResponse:
         type_demande = TypeDemande(request.POST.get("type_demande", ""))
     except ValueError:
         raise Http404 from None
-    if type_demande not in demarche.types or not demarche.est_en_ligne(timezone.localdate()):
+    if type_demande not in demarche.types or not demarche.se_depose_ici(timezone.localdate()):
         raise Http404
     try:
         dossier = brouillons.commencer(demarche, type_demande, par=request.user)

@@ -238,7 +238,7 @@ def test_tout_le_monde_est_visiblement_fictif():
 
 def test_chaque_demarche_en_ligne_a_son_recit_ou_sa_personne():
     racontees = {recit.demarche for p in JEU.personnes for recit in p.dossiers}
-    assert {d.code for d in charger_le_catalogue().en_ligne(AUJOURD_HUI)} <= racontees
+    assert {d.code for d in charger_le_catalogue().deposables(AUJOURD_HUI)} <= racontees
 
 
 def test_les_liens_de_la_documentation_menent_quelque_part():

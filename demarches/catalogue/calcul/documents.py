@@ -79,6 +79,7 @@ def _document(
         valable_avec=regle.valable_avec or "",
         mentions=(*(e.texte for e in ecrits if e.texte), *regle.mentions),
         precisions=regle.precisions,
+        emis_ici=regle.emis_ici,
         sources=regle.sources,
     )
 
@@ -119,6 +120,7 @@ def titre_prevu(regle: RegleDeTitre) -> TitrePrevu:
         libelle=regle.libelle,
         duree_mois=en_mois(regle.duree.valeur, regle.duree.unite) if regle.duree else None,
         maximum=regle.duree.maximum if regle.duree else False,
+        a_retirer=regle.a_retirer,
         precisions=regle.precisions or "",
         sources=regle.sources,
     )

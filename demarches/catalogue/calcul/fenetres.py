@@ -31,7 +31,7 @@ def fenetre(
     regle = premiere(legales, situation, le)
     if regle is None:
         return _sans_regle(legales)
-    reference = getattr(situation, regle.reference) if regle.reference else None
+    reference = situation.valeur(regle.reference) if regle.reference else None
     if regle.reference and reference is None:
         return _reponse(regle, etat=None)
     tot, tard, limite = _bornes(regle, reference)
@@ -92,7 +92,7 @@ def _recommandations(
     for regle in regles:
         if regle.nature != "recommandee" or not regle.verdict(situation, le):
             continue
-        reference = getattr(situation, regle.reference) if regle.reference else None
+        reference = situation.valeur(regle.reference) if regle.reference else None
         debut, fin, _ = _bornes(regle, reference)
         if debut is None or fin is None:
             continue

@@ -52,5 +52,5 @@ def questions_restantes(
     return tuple(
         q
         for q in questions(demarche, type_demande, situation, le)
-        if q.obligatoire and getattr(situation, q.id) is None
+        if q.obligatoire and situation.valeur(q.id) is None
     )

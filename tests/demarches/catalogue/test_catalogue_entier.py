@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -17,10 +18,11 @@ from pydantic import BaseModel
 import demarches.catalogue
 from demarches.catalogue import calcul, charger, textes
 from demarches.catalogue.chargement import DOSSIER
-from demarches.catalogue.faits import Appel, Fait, Source
+from demarches.catalogue.faits import Fait
 from demarches.catalogue.predicats import PREDICATS
 from demarches.catalogue.schema import SECTIONS, Demarche
 from demarches.catalogue.situation import Situation
+from demarches.catalogue.verification import verifier
 from tests.demarches.catalogue.factories import AUJOURDHUI, EN_2021, personne
 
 DEMARCHES = charger().demarches
@@ -52,23 +54,22 @@ def test_chaque_fait_a_une_source():
 
 
 def test_chaque_predicat_sert_et_dit_sa_raison():
-    appeles = {m.nom for m in TOUS if isinstance(m, Appel)}
-    # Those two are asked by other predicates, or kept for the procedures of the next families.
-    de_reserve = {"age_au_moins", "titre_en_cours"}
+    inutiles = [c for c in verifier(charger()) if c.ou.startswith("prédicat ")]
 
-    assert set(PREDICATS) - appeles - de_reserve == {"visa_long_sejour", "sejour_regulier_au_moins"}
+    assert inutiles == []
     for nom, predicat in PREDICATS.items():
         assert predicat.__doc__, nom
         assert len(predicat.__doc__) > 40, nom
 
 
 def test_chaque_predicat_ne_sait_rien_d_une_personne_inconnue_ou_la_suppose_sans_recepisse():
-    parametres = {m.nom: m.parametres for m in TOUS if isinstance(m, Appel)} | {
-        "age_au_moins": {"ans": 18},
-        "sejour_regulier_au_moins": {"ans": 5},
-    }
+    parametres = {"champ": "titre_fin", "niveau": "a1"}
     connus = {
-        nom: predicat(Situation(), AUJOURDHUI, **parametres.get(nom, {}))
+        nom: predicat(
+            Situation(),
+            AUJOURDHUI,
+            **{p: parametres.get(p, 1) for p in list(inspect.signature(predicat).parameters)[2:]},
+        )
         for nom, predicat in PREDICATS.items()
     }
 
@@ -76,17 +77,9 @@ def test_chaque_predicat_ne_sait_rien_d_une_personne_inconnue_ou_la_suppose_sans
 
 
 def test_chaque_bloc_chaque_piece_chaque_question_et_chaque_source_sert():
-    bruts = {f.stem: yaml.safe_load(f.read_text()) for f in DOSSIER.glob("*.yaml")}
-    demarches = [d for c in bruts.values() for d in c.get("demarches", [])]
+    inutiles = [c for c in verifier(charger()) if not c.bloquant]
 
-    blocs = {b for d in demarches for b in d.get("blocs", [])}
-    assert blocs == {b["code"] for b in bruts["commun"]["blocs"]}
-    pieces = {p.id for d in DEMARCHES for p in d.pieces}
-    assert pieces == {p["id"] for p in bruts["pieces"]["pieces"]}
-    questions = {q.id for d in DEMARCHES for q in d.questions}
-    assert questions == {q["id"] for q in bruts["questions"]["questions"]}
-    citees = {m.texte for m in TOUS if isinstance(m, Source)}
-    assert citees == {s["id"] for s in bruts["sources"]["sources"]}
+    assert inutiles == []
 
 
 def test_chaque_champ_de_situation_est_documente_et_demande():

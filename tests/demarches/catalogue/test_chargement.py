@@ -71,7 +71,7 @@ def test_un_seul_fichier_ajoute_une_demarche(dossier):
     ("changements", "message"),
     [
         ({"blocs": ["inconnu"]}, "bloc inconnu"),
-        ({"pieces": [{"id": "inconnue", "sources": ["CESEDA"]}]}, "pièce absente"),
+        ({"pieces": [{"id": "inconnue", "sources": ["CESEDA"]}]}, "pièce que rien ne décrit"),
         ({"pieces": [{"id": "passeport", "sources": []}]}, "at least 1 item"),
         ({"pieces": [{"id": "passeport"}]}, "sources"),
         ({"pieces": [{"id": "passeport", "sources": ["INCONNU:1"]}]}, "source inconnue"),

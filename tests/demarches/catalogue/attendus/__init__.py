@@ -1,0 +1,46 @@
+"""What the law answers, one module a family: a typical person and the rows of the table."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from datetime import date
+from typing import Any, NamedTuple
+
+from demarches.catalogue.schema import TypeDemande
+
+AUJOURDHUI = date(2026, 11, 22)
+EN_2021 = date(2021, 10, 15)
+FIN = date(2027, 2, 10)
+D120, D60 = date(2026, 10, 13), date(2026, 12, 12)
+PREMIERE, RENOUVELLEMENT = TypeDemande.PREMIERE_DEMANDE, TypeDemande.RENOUVELLEMENT
+
+
+class Attendu(NamedTuple):
+    """The answer for the family's typical person, on one day."""
+
+    code: str
+    type_demande: TypeDemande
+    le: date
+    canal: str | None
+    etat: str | None
+    bornes: tuple[date | None, date | None]
+    documents: list[tuple[str, str, int | None]]
+    titre: tuple[str, int | None] | None
+    total_cents: int | None
+    confirme: bool
+    silence: tuple[int, str] | None
+
+
+def _modules() -> list[Any]:
+    return [importlib.import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__)]
+
+
+def personnes() -> dict[str, dict[str, Any]]:
+    """The typical person of each procedure: the keys of a situation."""
+    return {code: p for module in _modules() for code, p in module.PERSONNES.items()}
+
+
+def tableau() -> list[Attendu]:
+    """Every row."""
+    return [ligne for module in _modules() for ligne in module.TABLEAU]
