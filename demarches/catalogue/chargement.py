@@ -15,6 +15,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from types import NoneType
@@ -87,8 +88,18 @@ class Catalogue:
     version: str
     demarches: tuple[Demarche, ...]
     sources: tuple[TexteSource, ...]
-    situation: type[Situation] = field(repr=False)
+    # The questions that no field written in Python stands for, as the files say them.
+    _questions: tuple[Mapping[str, Any], ...] = field(repr=False)
     _par_code: Mapping[str, Demarche] = field(repr=False)
+
+    @cached_property
+    def situation(self) -> type[Situation]:
+        """All that may be known of a person and a request: one field a question."""
+        return etendre({question["id"]: _champ(question) for question in self._questions})
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept of it: a class made on the way is made again, not stored."""
+        return {cle: valeur for cle, valeur in self.__dict__.items() if cle != "situation"}
 
     def demarche(self, code: str) -> Demarche:
         """The procedure of that code."""
@@ -119,13 +130,16 @@ def lire(dossier: Path) -> Catalogue:
     fichiers = sorted(dossier.glob("*.yaml"))
     if not fichiers:
         raise CatalogueInvalide(f"aucun fichier YAML dans {dossier.name}")
-    empreinte = hashlib.sha256()
-    contenus: dict[str, dict[str, Any]] = {}
-    for fichier in fichiers:
-        octets = fichier.read_bytes()
-        empreinte.update(fichier.name.encode() + b"\0" + octets)
-        contenus[fichier.stem] = lire_yaml(fichier.name, octets)
-    return _Assemblage(contenus, version=empreinte.hexdigest()[:16]).catalogue()
+    contenus = {f.stem: lire_yaml(f.name, f.read_bytes()) for f in fichiers}
+    return _Assemblage(contenus, version=empreinte(dossier)).catalogue()
+
+
+def empreinte(dossier: Path) -> str:
+    """The digest of the files: the version of the catalogue."""
+    condense = hashlib.sha256()
+    for fichier in sorted(dossier.glob("*.yaml")):
+        condense.update(fichier.name.encode() + b"\0" + fichier.read_bytes())
+    return condense.hexdigest()[:16]
 
 
 def lire_yaml(nom: str, octets: bytes) -> dict[str, Any]:
@@ -152,13 +166,10 @@ class _Assemblage:
             identifiant: _valider(TexteSource, brut, "sources", {})
             for identifiant, brut in textes.items()
         }
-        self.situation = etendre(
-            {
-                q["id"]: _champ(q)
-                for q in self.questions.values()
-                if q["id"] not in Situation.model_fields
-            }
+        self.questions_propres = tuple(
+            q for q in self.questions.values() if q["id"] not in Situation.model_fields
         )
+        self.situation = etendre({q["id"]: _champ(q) for q in self.questions_propres})
         self.modeles = {
             brut.get("code"): brut
             for contenu in self.familles.values()
@@ -181,7 +192,7 @@ class _Assemblage:
             version=self.version,
             demarches=tuple(demarches.values()),
             sources=tuple(self.sources.values()),
-            situation=self.situation,
+            _questions=self.questions_propres,
             _par_code=demarches,
         )
 
