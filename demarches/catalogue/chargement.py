@@ -88,6 +88,8 @@ class Catalogue:
     version: str
     demarches: tuple[Demarche, ...]
     sources: tuple[TexteSource, ...]
+    # The questions that tell procedures apart, in the order they are asked.
+    parcours: tuple[RegleDeQuestion, ...]
     # The questions that no field written in Python stands for, as the files say them.
     _questions: tuple[Mapping[str, Any], ...] = field(repr=False)
     _par_code: Mapping[str, Demarche] = field(repr=False)
@@ -119,7 +121,8 @@ class Catalogue:
     def textes(self) -> Iterator[str]:
         """Every distinct French string shown to people, in file order: the msgids to translate."""
         vus: set[str] = set()
-        for texte in chain(MOTS, *(_textes(demarche) for demarche in self.demarches)):
+        modeles = chain(self.demarches, self.parcours)
+        for texte in chain(MOTS, *(_textes(modele) for modele in modeles)):
             if texte not in vus:
                 vus.add(texte)
                 yield texte
@@ -170,6 +173,7 @@ class _Assemblage:
             q for q in self.questions.values() if q["id"] not in Situation.model_fields
         )
         self.situation = etendre({q["id"]: _champ(q) for q in self.questions_propres})
+        self.parcours = [i for c in contenus.values() for i in c.get("parcours", ())]
         self.modeles = {
             brut.get("code"): brut
             for contenu in self.familles.values()
@@ -192,9 +196,15 @@ class _Assemblage:
             version=self.version,
             demarches=tuple(demarches.values()),
             sources=tuple(self.sources.values()),
+            parcours=self._parcours(),
             _questions=self.questions_propres,
             _par_code=demarches,
         )
+
+    def _parcours(self) -> tuple[RegleDeQuestion, ...]:
+        ou = "parcours d’orientation"
+        bruts = self._questions(({"id": identifiant} for identifiant in self.parcours), ou)
+        return tuple(_valider(RegleDeQuestion, brut, ou, self.contexte) for brut in bruts)
 
     def _demarche(self, brut: dict[str, Any], famille: dict[str, Any], fichier: str) -> Demarche:
         ou = f"{fichier}, {brut.get('code', '?')}"
@@ -246,7 +256,7 @@ class _Assemblage:
             raise CatalogueInvalide(f"{ou} : pièce que rien ne décrit : {brut.get('id')}")
         return {**self.pieces[brut["id"]], **brut}
 
-    def _questions(self, bruts: list[dict[str, Any]], ou: str) -> Iterator[dict[str, Any]]:
+    def _questions(self, bruts: Iterable[dict[str, Any]], ou: str) -> Iterator[dict[str, Any]]:
         for brut in bruts:
             if "groupe" in brut and "id" not in brut:
                 retenues = [q for q in self.questions.values() if q["groupe"] == brut["groupe"]]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acces import RequeteConnectee, reserve_aux_usagers
 from accounts.models import User
+from anef.typographie import sans_accent
 from demarches import brouillons, parcours, situations
 from demarches.catalogue import DemarcheInconnue, calcul, charger
 from demarches.catalogue.calcul import EtatFenetre, TypeDemande
@@ -24,20 +25,34 @@ from demarches.models import Dossier
 @require_GET
 def accueil(request: HttpRequest) -> HttpResponse:
     """The public home: what can be done here, in ten seconds."""
-    return render(request, "demarches/accueil.html", {"demarches": _en_ligne()})
+    return render(request, "demarches/accueil.html")
 
 
 @require_GET
 def liste(request: HttpRequest) -> HttpResponse:
-    """Every procedure filed here, by family."""
-    familles: dict[str, list[Demarche]] = {}
-    for demarche in _en_ligne():
-        familles.setdefault(demarche.famille.libelle, []).append(demarche)
-    return render(request, "demarches/liste.html", {"familles": familles})
+    """Every procedure some channel takes today, by family; a word narrows the list."""
+    recherche = " ".join(request.GET.get("q", "").split())[:60]
+    le = timezone.localdate()
+    familles: dict[str, dict[str, Any]] = {}
+    ouvertes = [d for d in charger().demarches if d.canal(le) and _contient(d, recherche)]
+    for demarche in ouvertes:
+        famille = demarche.famille
+        groupe = familles.setdefault(
+            famille.code, {"code": famille.code, "libelle": famille.libelle, "lignes": []}
+        )
+        groupe["lignes"].append({"demarche": demarche, "ici": demarche.se_depose_ici(le)})
+    contexte = {
+        "familles": list(familles.values()),
+        "recherche": recherche,
+        "nombre": len(ouvertes),
+    }
+    return render(request, "demarches/liste.html", contexte)
 
 
-def _en_ligne() -> tuple[Demarche, ...]:
-    return charger().deposables(timezone.localdate())
+def _contient(demarche: Demarche, recherche: str) -> bool:
+    """Whether each word is said by the name or the description, accents and case apart."""
+    dit = sans_accent(f"{_(demarche.libelle)} {_(demarche.description)}")
+    return all(mot in dit for mot in sans_accent(recherche).split())
 
 
 def _demarche_ou_404(code: str) -> Demarche:
