@@ -145,6 +145,14 @@ def _des_pieces(dossier: Dossier, situation: Situation, le: date) -> list[Manque
     ]
 
 
+def ephoto_requise(dossier: Dossier) -> bool:
+    """Whether the law asks this draft for a photo code today."""
+    situation = situations.du_dossier(dossier)
+    return calcul.ephoto(
+        dossier.loi, type_demande(dossier), situation, timezone.localdate()
+    ).requise
+
+
 def _de_l_ephoto(dossier: Dossier, situation: Situation, le: date) -> list[Manque]:
     if not calcul.ephoto(dossier.loi, type_demande(dossier), situation, le).requise:
         return []
