@@ -69,7 +69,7 @@ class Bilan:
 
     demarche: Demarche
     type_demande: TypeDemande
-    raisons: tuple[str, ...]
+    reponses: tuple[str, ...]
     loi: Exigence
     se_depose_ici: bool
 
@@ -139,7 +139,7 @@ def bilans(orientation: calcul.Orientation, situation: Situation, le: date) -> l
         Bilan(
             demarche=d.demarche,
             type_demande=d.type_demande,
-            raisons=tuple(_raison(r, situation) for r in d.raisons),
+            reponses=tuple(_mots(r.champ, str(situation.valeur(r.champ)))[1] for r in d.raisons),
             loi=calcul.exigence(d.demarche, d.type_demande, situation, le),
             se_depose_ici=d.demarche.se_depose_ici(le),
         )

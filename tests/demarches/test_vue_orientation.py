@@ -52,7 +52,7 @@ def test_le_resultat_dit_pourquoi_quand_combien_et_avec_quoi(anonyme: Client) ->
     )
     assert ecran.h1 == "La démarche qui vous correspond"
     assert "Pourquoi celle-ci" in ecran.texte
-    assert "vous avez répondu « Je suis réfugié »" in ecran.texte
+    assert "« Je suis réfugié »" in ecran.texte
     assert "À payer : 50 €" in ecran.texte
     assert "Attestation de prolongation d’instruction" in ecran.texte
     assert "Décision de l’OFPRA" in ecran.texte
