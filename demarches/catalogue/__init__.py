@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from demarches.catalogue import compilation
+from demarches.catalogue import chargement
 from demarches.catalogue.chargement import (
     DOSSIER,
     Catalogue,
@@ -35,4 +35,4 @@ def textes() -> Iterator[str]:
 
 @lru_cache(maxsize=8)
 def _charger(dossier: Path) -> Catalogue:
-    return relire() if dossier == compilation.DOSSIER else lire(dossier)
+    return relire() if dossier == chargement.DOSSIER else lire(dossier)
