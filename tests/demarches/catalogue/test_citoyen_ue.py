@@ -110,16 +110,16 @@ def test_aucun_titre_n_est_dit_pour_un_europeen_de_la_famille_d_un_autre():
 @pytest.mark.parametrize(
     ("code", "autres", "attendues"),
     [
-        (CITOYEN, {}, ["document-identite", "attestation-emploi"]),
+        (CITOYEN, {}, ["document-identite-ue", "attestation-emploi"]),
         (
             CITOYEN,
             {"situation_citoyen_ue": "non_actif"},
-            ["document-identite", "assurance-maladie", "ressources-ue"],
+            ["document-identite-ue", "assurance-maladie", "ressources-ue"],
         ),
         (
             CITOYEN,
             {"situation_citoyen_ue": "etudiant"},
-            ["document-identite", "assurance-maladie", "ressources-ue", "certificat-inscription"],
+            ["document-identite-ue", "assurance-maladie", "ressources-ue", "certificat-inscription"],
         ),
         (FAMILLE, {}, ["passeport", "lien-familial", "droit-sejour-citoyen-ue"]),
         (

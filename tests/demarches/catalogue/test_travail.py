@@ -465,7 +465,7 @@ ENGAGEMENT = ["contrat-engagement"]
         (
             INDEPENDANT,
             PREMIERE,
-            {"creation_activite": True, "profession_reglementee": True},
+            {"creation_activite": True, "activite_reglementee": True},
             ["immatriculation-entreprise", "autorisation-ordre", *COMMUNES, *ENGAGEMENT],
         ),
         (

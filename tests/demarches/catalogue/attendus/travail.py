@@ -42,7 +42,7 @@ PERSONNES: dict[str, dict[str, Any]] = {
         **CARTE,
         "activite_independante": "liberale",
         "creation_activite": False,
-        "profession_reglementee": False,
+        "activite_reglementee": False,
         "niveau_francais": "b1",
         "examen_civique": True,
         "date_entree_france": date(2025, 2, 11),
