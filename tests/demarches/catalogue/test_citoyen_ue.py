@@ -119,7 +119,12 @@ def test_aucun_titre_n_est_dit_pour_un_europeen_de_la_famille_d_un_autre():
         (
             CITOYEN,
             {"situation_citoyen_ue": "etudiant"},
-            ["document-identite-ue", "assurance-maladie", "ressources-ue", "certificat-inscription"],
+            [
+                "document-identite-ue",
+                "assurance-maladie",
+                "ressources-ue",
+                "certificat-inscription",
+            ],
         ),
         (FAMILLE, {}, ["passeport", "lien-familial", "droit-sejour-citoyen-ue"]),
         (
@@ -179,7 +184,7 @@ def test_le_sejour_permanent_se_demande_deux_mois_avant_les_cinq_ans(depuis, eta
     ],
 )
 def test_la_carte_de_famille_se_renouvelle_dans_ses_deux_derniers_mois(le, etat):
-    assert demande(calcul.fenetre, FAMILLE, RENOUVELLEMENT, le).etat is etat
+    assert demande(calcul.fenetre, FAMILLE, RENOUVELLEMENT, le, titre_fin=FIN).etat is etat
 
 
 def test_la_carte_permanente_se_renouvelle_pour_dix_ans():

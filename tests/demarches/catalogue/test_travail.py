@@ -149,7 +149,7 @@ def test_les_conditions_se_calculent(code, type_demande, autres, eligible):
     ],
 )
 def test_au_guichet_on_depose_dans_les_deux_derniers_mois(code, type_demande, le, etat):
-    assert demande(calcul.fenetre, code, type_demande, le).etat is etat
+    assert demande(calcul.fenetre, code, type_demande, le, titre_fin=FIN).etat is etat
 
 
 @pytest.mark.parametrize(

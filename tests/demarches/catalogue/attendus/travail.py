@@ -17,8 +17,11 @@ from tests.demarches.catalogue.attendus import (
     Attendu,
 )
 
-VISA = {"nom": "EXEMPLE", "titre_nature": "vls_ts", "titre_fin": FIN}
-CARTE = {"nom": "EXEMPLE", "titre_nature": "cst", "titre_fin": FIN}
+# At the counter one files in the two months before the end of the document held.
+FIN_PROCHE = date(2027, 1, 10)
+DEUX_MOIS = (date(2026, 11, 10), FIN_PROCHE)
+VISA = {"nom": "EXEMPLE", "titre_nature": "vls_ts", "titre_fin": FIN_PROCHE}
+CARTE = {"nom": "EXEMPLE", "titre_nature": "cst", "titre_fin": FIN_PROCHE}
 
 PERSONNES: dict[str, dict[str, Any]] = {
     "salarie-travailleur-temporaire": {"nom": "EXEMPLE", "contrat_travail": "cdi"},
@@ -57,6 +60,7 @@ PERSONNES: dict[str, dict[str, Any]] = {
     },
     "travailleur-saisonnier": {
         **VISA,
+        "titre_fin": FIN,
         "residence_habituelle_etranger": True,
         "autorisation_travail": True,
         "contrat_duree_mois": 5,
@@ -81,12 +85,10 @@ PERSONNES: dict[str, dict[str, Any]] = {
         "citoyen_ue_actif": True,
         "date_entree_france": date(2026, 10, 1),
         "titre_nature": "csp",
-        "titre_fin": FIN,
+        "titre_fin": FIN_PROCHE,
     },
 }
 
-# The two months before the end of the document held.
-DEUX_MOIS = (date(2026, 12, 10), FIN)
 RECU_AU_GUICHET = [("confirmation_depot", "depot", None), ("recepisse", "completude", None)]
 EN_LIGNE = [
     ("confirmation_depot", "depot", None),
@@ -115,7 +117,7 @@ def _au_guichet(
     silence: tuple[int, str],
 ) -> Attendu:
     return Attendu(
-        code, type_demande, AUJOURDHUI, "prefecture", "pas_encore", DEUX_MOIS, RECU_AU_GUICHET,
+        code, type_demande, AUJOURDHUI, "prefecture", "ouverte", DEUX_MOIS, RECU_AU_GUICHET,
         titre, total_cents, False, silence,
     )  # fmt: skip
 
@@ -180,7 +182,7 @@ TABLEAU = [
         [("attestation_demande", "depot", None)], ("csp", 60), None, False, None,
     ),
     Attendu(
-        "membre-famille-ue", RENOUVELLEMENT, AUJOURDHUI, "anef", "pas_encore", DEUX_MOIS,
+        "membre-famille-ue", RENOUVELLEMENT, AUJOURDHUI, "anef", "ouverte", DEUX_MOIS,
         [("attestation_demande", "depot", None)], ("csp", 60), None, False, None,
     ),
 ]  # fmt: skip
