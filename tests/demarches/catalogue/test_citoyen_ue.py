@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 
 from demarches.catalogue import calcul, charger, redaction
-from demarches.catalogue.calcul import EtatFenetre, TypeDemande
+from demarches.catalogue.calcul import EtatFenetre
 from tests.demarches.catalogue.attendus import AUJOURDHUI, FIN, PREMIERE, RENOUVELLEMENT
-from tests.demarches.catalogue.factories import personne
+from tests.demarches.catalogue.demander import demande
 
 CITOYEN, FAMILLE = "citoyen-ue", "membre-famille-ue"
-
-
-def demande(
-    question: Any, code: str, type_demande: TypeDemande, le: date = AUJOURDHUI, **autres: Any
-) -> Any:
-    return question(charger().demarche(code), type_demande, personne(code, **autres), le)
 
 
 @pytest.mark.parametrize(
