@@ -418,3 +418,10 @@ def titulaire_aah_asi(situation: Situation, le: date) -> bool | None:
 def cir_deja_signe(situation: Situation, le: date) -> bool | None:
     """Signed an integration contract: the 2021 guide asks no proof of French then (l. 5146)."""
     return situation.cir_signe
+
+
+@predicat
+def est_de_pays_tiers(situation: Situation, le: date) -> bool | None:
+    """Of no state of the Union, the EEA or Switzerland: must hold a card of family (L. 233-5 CESEDA)."""
+    europeen = est_europeen(situation, le)
+    return None if europeen is None else not europeen
