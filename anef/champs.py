@@ -125,7 +125,7 @@ class ChampDate(forms.DateField):
 
 
 class ListeLongue(forms.Select):
-    """A drop-down list of hundreds of options, written in one go.
+    """A drop-down list of many options, written in one go.
 
     Django draws each option with a template of its own: two lists of countries cost more than
     the rest of the page.
@@ -147,7 +147,7 @@ class ListeLongue(forms.Select):
         return format_html("<select{}>{}</select>", attributs, mark_safe(options))  # noqa: S308
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _options(choix: tuple[tuple[str, str], ...]) -> str:
     """The options of a list, escaped, none selected; the same list is written once."""
     return str(format_html_join("", '<option value="{}">{}</option>', choix))

@@ -12,6 +12,7 @@ from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
@@ -214,21 +215,39 @@ def fil_ariane(*morceaux: str) -> dict[str, Any]:
 # Fields -----------------------------------------------------------------------------------
 
 
+GENRES: list[tuple[type[forms.Widget], str]] = [
+    (DateEnTroisChamps, "date"),
+    (forms.CheckboxSelectMultiple, "cases"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "case"),
+    (forms.Select, "liste"),
+    (forms.Textarea, "zone"),
+    (forms.FileInput, "fichier"),
+    (forms.HiddenInput, "cache"),
+    (forms.MultipleHiddenInput, "cache"),
+]
+
+
 @register.filter
 def genre_champ(champ: BoundField) -> str:
     """How a field is drawn: texte, zone, liste, radios, cases, case, date, fichier or cache."""
     widget = champ.field.widget
-    genres: list[tuple[tuple[type[forms.Widget], ...], str]] = [
-        ((DateEnTroisChamps,), "date"),
-        ((forms.CheckboxSelectMultiple,), "cases"),
-        ((forms.RadioSelect,), "radios"),
-        ((forms.CheckboxInput,), "case"),
-        ((forms.Select,), "liste"),
-        ((forms.Textarea,), "zone"),
-        ((forms.FileInput,), "fichier"),
-        ((forms.HiddenInput, forms.MultipleHiddenInput), "cache"),
-    ]
-    return next((genre for types, genre in genres if isinstance(widget, types)), "texte")
+    return next((genre for sorte, genre in GENRES if isinstance(widget, sorte)), "texte")
+
+
+# One control under its label: the class of what holds both.
+GROUPES = {
+    "texte": "fr-input-group",
+    "zone": "fr-input-group",
+    "liste": "fr-select-group",
+    "fichier": "fr-upload-group",
+}
+
+
+@register.filter
+def groupe_champ(genre: str) -> str:
+    """The class around a label and its control; empty for a kind drawn otherwise."""
+    return GROUPES.get(genre, "")
 
 
 @register.filter
@@ -268,6 +287,12 @@ def controle(champ: BoundField) -> SafeString:
     if genre == "zone" and champ.field.widget.attrs.get("rows") == HAUTEUR_DE_DJANGO:
         attrs["rows"] = 5
     return champ.as_widget(attrs=attrs)
+
+
+@register.filter
+def attributs(attrs: dict[str, Any]) -> SafeString:
+    """The attributes of a control, each with a space before it (`django/forms/widgets/attrs.html`)."""
+    return flatatt(attrs)
 
 
 @register.filter
