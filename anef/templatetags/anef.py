@@ -12,7 +12,6 @@ from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
-from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
@@ -21,9 +20,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from anef import habillage
-from anef.champs import DateEnTroisChamps
+from anef.champs import DateEnTroisChamps, entree
 
 register = template.Library()
+register.filter(entree)
 
 ALERTES = {
     "succes": "success",
@@ -287,12 +287,6 @@ def controle(champ: BoundField) -> SafeString:
     if genre == "zone" and champ.field.widget.attrs.get("rows") == HAUTEUR_DE_DJANGO:
         attrs["rows"] = 5
     return champ.as_widget(attrs=attrs)
-
-
-@register.filter
-def attributs(attrs: dict[str, Any]) -> SafeString:
-    """The attributes of a control, each with a space before it (`django/forms/widgets/attrs.html`)."""
-    return flatatt(attrs)
 
 
 @register.filter
