@@ -116,18 +116,25 @@ def _des_informations(dossier: Dossier, situation: Situation, le: date) -> list[
                 _("Ce code postal ne correspond à aucun département français. Vérifiez-le."),
             )
         )
+    return absentes + _du_beneficiaire(dossier)
+
+
+def _du_beneficiaire(dossier: Dossier) -> list[Manque]:
+    """A child named meanwhile in another case; the key this case holds is its own already."""
     cle = beneficiaires.cle(dossier.beneficiaire, dossier.reponses)
+    if cle == dossier.beneficiaire:
+        return []
     jumeau = Dossier.objects.jumeaux_de(dossier, beneficiaire=cle).first()
-    if jumeau is not None:
-        absentes.append(
-            Manque(
-                "informations",
-                "beneficiaire",
-                _("Une demande est déjà ouverte pour cette personne : %(reference)s.")
-                % {"reference": jumeau.reference},
-            )
+    if jumeau is None:
+        return []
+    return [
+        Manque(
+            "informations",
+            "beneficiaire",
+            _("Une demande est déjà ouverte pour cette personne : %(reference)s.")
+            % {"reference": jumeau.reference},
         )
-    return absentes
+    ]
 
 
 def _des_pieces(dossier: Dossier, situation: Situation, le: date) -> list[Manque]:
