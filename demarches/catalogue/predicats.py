@@ -202,10 +202,21 @@ def titre_en_cours(situation: Situation, le: date) -> bool | None:
 
 @predicat
 def detient_un_titre(situation: Situation, le: date) -> bool | None:
-    """Holds or held one of the permits renewable by L. 411-1 CESEDA (visa VLS-TS included)."""
+    """Holds or held one of the documents whose end counts: L. 411-1 and R. 431-5 CESEDA.
+
+    The long-stay visa worth a permit and the provisional authorisation are among them.
+    """
     if situation.titre_nature is None:
         return None
-    return situation.titre_nature in {"vls_ts", "cst", "csp", "cr", "cr_ldue", "cr_permanent"}
+    return situation.titre_nature in {
+        "vls_ts",
+        "cst",
+        "csp",
+        "cr",
+        "cr_ldue",
+        "cr_permanent",
+        "aps",
+    }
 
 
 @predicat
