@@ -71,7 +71,7 @@ def ephoto(
 
 
 def couts(demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date) -> Couts:
-    """Amounts in force that day; no rule at all means "not stated", never "free"."""
+    """Amounts in force that day; no rule, or an answer missing, means "not known", never "free"."""
     etat = fenetre(demarche, type_demande, situation, le).etat
     return bareme(demarche, type_demande, situation, le, etat)
 
@@ -86,10 +86,9 @@ def bareme(
     """The amounts for a given state of the window."""
     regles = en_vigueur(demarche, demarche.couts, type_demande, le)
     dues = [r for r in regles if (not r.etats or etat in r.etats) and _est_du(r, situation, le)]
-    principales = [r for r in regles if not r.etats and not r.cumulable]
     lignes = tuple(ligne for r in dues for ligne in _lignes(r))
     paiement = premiere(en_vigueur(demarche, demarche.paiement, type_demande, le), situation, le)
-    connu = bool(principales)
+    connu = _est_connu([r for r in regles if est_principal(r)], situation, le)
     return Couts(
         lignes=lignes,
         total_cents=sum(ligne.montant_cents for ligne in lignes) if connu else None,
@@ -100,12 +99,26 @@ def bareme(
     )
 
 
+def est_principal(regle: RegleDeCout) -> bool:
+    """Whether it is the price itself, not what comes on top of it."""
+    return not regle.etats and not regle.cumulable
+
+
+def _est_connu(principales: list[RegleDeCout], situation: Situation, le: date) -> bool:
+    """A price is known when one is due, or when the answers exclude them all."""
+    verdicts = [_verdict(regle, situation, le) for regle in principales]
+    return True in verdicts or (bool(verdicts) and None not in verdicts)
+
+
 def _est_du(regle: RegleDeCout, situation: Situation, le: date) -> bool:
+    return _verdict(regle, situation, le) is True
+
+
+def _verdict(regle: RegleDeCout, situation: Situation, le: date) -> bool | None:
     """An exemption (`sauf`) has to be established: unknown, the amount is due."""
     if any(appel.evaluer(situation, le) for appel in regle.sauf):
         return False
-    sans_exemption = regle.model_copy(update={"sauf": ()})
-    return sans_exemption.verdict(situation, le) is True
+    return regle.model_copy(update={"sauf": ()}).verdict(situation, le)
 
 
 def _lignes(regle: RegleDeCout) -> list[LigneCout]:
