@@ -25,15 +25,19 @@ def pieces(
     """Documents due at filing, by the channel open that day.
 
     One whose condition is not settled yet is listed without being compulsory, with its
-    condition in words.
+    condition in words; said in several ways, it is listed once as long as none is settled.
     """
-    dues = []
+    dues: list[PieceExigee] = []
+    indecises: set[str] = set()
     for regle in en_vigueur(demarche, demarche.pieces, type_demande, le):
-        if regle.moment != "depot":
-            continue
         verdict = regle.verdict(situation, le)
-        if verdict is not False:
-            dues.append(_piece(regle, obligatoire=regle.obligatoire and verdict is True))
+        if regle.moment != "depot" or verdict is False:
+            continue
+        if verdict is None:
+            if regle.id in indecises:
+                continue
+            indecises.add(regle.id)
+        dues.append(_piece(regle, obligatoire=regle.obligatoire and verdict is True))
     return tuple(dues)
 
 
@@ -71,7 +75,7 @@ def ephoto(
 
 
 def couts(demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date) -> Couts:
-    """Amounts in force that day; no rule, or an answer missing, means "not known", never "free"."""
+    """Amounts in force that day; no rule at all means "not stated", never "free"."""
     etat = fenetre(demarche, type_demande, situation, le).etat
     return bareme(demarche, type_demande, situation, le, etat)
 
@@ -86,9 +90,14 @@ def bareme(
     """The amounts for a given state of the window."""
     regles = en_vigueur(demarche, demarche.couts, type_demande, le)
     dues = [r for r in regles if (not r.etats or etat in r.etats) and _est_du(r, situation, le)]
+    principales = [r for r in regles if not r.etats and not r.cumulable]
     lignes = tuple(ligne for r in dues for ligne in _lignes(r))
     paiement = premiere(en_vigueur(demarche, demarche.paiement, type_demande, le), situation, le)
-    connu = _est_connu([r for r in regles if est_principal(r)], situation, le)
+    # Nothing due yet while an answer is missing is "not known", never "free".
+    en_suspens = not any(r in dues for r in principales) and any(
+        r.verdict(situation, le) is None for r in principales
+    )
+    connu = bool(principales) and not en_suspens
     return Couts(
         lignes=lignes,
         total_cents=sum(ligne.montant_cents for ligne in lignes) if connu else None,
@@ -99,26 +108,12 @@ def bareme(
     )
 
 
-def est_principal(regle: RegleDeCout) -> bool:
-    """Whether it is the price itself, not what comes on top of it."""
-    return not regle.etats and not regle.cumulable
-
-
-def _est_connu(principales: list[RegleDeCout], situation: Situation, le: date) -> bool:
-    """A price is known when one is due, or when the answers exclude them all."""
-    verdicts = [_verdict(regle, situation, le) for regle in principales]
-    return True in verdicts or (bool(verdicts) and None not in verdicts)
-
-
 def _est_du(regle: RegleDeCout, situation: Situation, le: date) -> bool:
-    return _verdict(regle, situation, le) is True
-
-
-def _verdict(regle: RegleDeCout, situation: Situation, le: date) -> bool | None:
     """An exemption (`sauf`) has to be established: unknown, the amount is due."""
     if any(appel.evaluer(situation, le) for appel in regle.sauf):
         return False
-    return regle.model_copy(update={"sauf": ()}).verdict(situation, le)
+    sans_exemption = regle.model_copy(update={"sauf": ()})
+    return sans_exemption.verdict(situation, le) is True
 
 
 def _lignes(regle: RegleDeCout) -> list[LigneCout]:

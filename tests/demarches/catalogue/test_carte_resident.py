@@ -232,10 +232,14 @@ def test_le_service_decide_du_droit_et_du_prix(
     assert total(COMBATTANT, EN_2021, **reponses) == en_2021
     assert total(COMBATTANT, date(2026, 4, 30), **reponses) == avant_mai_2026
     assert total(COMBATTANT, **reponses) == aujourdhui
-    (piece,) = [
-        p for p in calcul.pieces(*demande(COMBATTANT, **reponses)) if p.id.startswith("qualite-")
-    ]
-    assert piece.exemples
+    preuves = {
+        "unite_combattante": "carte-combattant",
+        "ffi": "certificat-demobilisation",
+        "legion_bonne_conduite": "certificat-bonne-conduite",
+        "legion_operation": "preuve-operation-exterieure",
+    }
+    demandees = set(preuves.values()) & obligatoires(COMBATTANT, **reponses)
+    assert demandees == {preuves[service]}
 
 
 def test_sans_service_dit_le_prix_n_est_pas_zero():
