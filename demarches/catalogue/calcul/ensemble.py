@@ -151,9 +151,7 @@ def _consequences(
     )
 
 
-def _fait(
-    fait: Fait, theme: str, texte: str, *, types: tuple[TypeDemande, ...] = ()
-) -> FaitEcrit:
+def _fait(fait: Fait, theme: str, texte: str, *, types: tuple[TypeDemande, ...] = ()) -> FaitEcrit:
     return FaitEcrit(
         id=fait.id,
         theme=theme,
