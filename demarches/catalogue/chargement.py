@@ -297,14 +297,12 @@ def _appliquer(
     """What remains of the facts once these answers are given: the others' cases fall away."""
     for fait in faits:
         reste = dict(fait)
-        for cle in ("quand", "exige_reponse"):
+        for cle in {"quand", "exige_reponse"} & set(fait):
             reste[cle] = {
                 champ: valeurs
-                for champ, valeurs in fait.get(cle, {}).items()
+                for champ, valeurs in fait[cle].items()
                 if champ not in reponses or not _admet(valeurs, reponses[champ])
             }
-            if not reste[cle]:
-                del reste[cle]
         if not set(reste.get("quand", ())) & set(reponses):
             yield reste
 

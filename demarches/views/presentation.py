@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.acces import RequeteConnectee, reserve_aux_usagers
 from accounts.models import User
 from anef.typographie import sans_accent
-from demarches import brouillons, parcours, situations
+from demarches import brouillons, libelles, parcours, situations
 from demarches.catalogue import DemarcheInconnue, calcul, charger
-from demarches.catalogue.calcul import EtatFenetre, TypeDemande
+from demarches.catalogue.calcul import EtatFenetre, Presentation, TypeDemande
+from demarches.catalogue.reponses import FaitEcrit
 from demarches.catalogue.schema import Demarche
 from demarches.catalogue.situation import Situation
 from demarches.models import Dossier
@@ -87,9 +88,20 @@ def presentation(request: HttpRequest, code: str) -> HttpResponse:
                 _un_type(demarche, fiche_type, situation, ouverts) for fiche_type in fiche.types
             ],
             "se_depose_ici": demarche.se_depose_ici(le),
-            "duree_estimee": 5 + len(demarche.pieces) * 2,
+            "themes": _par_theme(fiche),
+            "duree_estimee": 5 + 2 * max(len(t.pieces) for t in fiche.types),
         },
     )
+
+
+def _par_theme(fiche: Presentation) -> list[tuple[Any, list[FaitEcrit]]]:
+    """What else is good to know under its headings; where to file is said apart when nothing is open."""
+    return [
+        (titre, faits)
+        for theme, titre in libelles.THEMES.items()
+        if (faits := [i for i in fiche.informations if i.theme == theme])
+        and (fiche.canal or theme != "depot")
+    ]
 
 
 def _un_type(

@@ -10,7 +10,13 @@ from demarches.catalogue.faits import (
     EtatFenetre,
     TypeDemande,
 )
-from demarches.catalogue.reponses import Couts, ExigenceEphoto, LigneCout, PieceExigee
+from demarches.catalogue.reponses import (
+    Couts,
+    ExigenceEphoto,
+    LigneCout,
+    PieceExigee,
+    TarifPossible,
+)
 from demarches.catalogue.schema import (
     Demarche,
     RegleDeCout,
@@ -25,15 +31,36 @@ def pieces(
     """Documents due at filing, by the channel open that day.
 
     One whose condition is not settled yet is listed without being compulsory, with its
-    condition in words.
+    condition in words; said in several ways, it is listed once as long as none is settled.
     """
-    dues = []
+    return _dues(demarche, type_demande, situation, le, {"depot"})
+
+
+def pieces_ensuite(
+    demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date
+) -> tuple[PieceExigee, ...]:
+    """Documents due after filing, or when the permit is handed over."""
+    return _dues(demarche, type_demande, situation, le, {"apres_depot", "remise_du_titre"})
+
+
+def _dues(
+    demarche: Demarche,
+    type_demande: TypeDemande,
+    situation: Situation,
+    le: date,
+    moments: set[str],
+) -> tuple[PieceExigee, ...]:
+    dues: list[PieceExigee] = []
+    indecises: set[str] = set()
     for regle in en_vigueur(demarche, demarche.pieces, type_demande, le):
-        if regle.moment != "depot":
-            continue
         verdict = regle.verdict(situation, le)
-        if verdict is not False:
-            dues.append(_piece(regle, obligatoire=regle.obligatoire and verdict is True))
+        if regle.moment not in moments or verdict is False:
+            continue
+        if verdict is None:
+            if regle.id in indecises:
+                continue
+            indecises.add(regle.id)
+        dues.append(_piece(regle, obligatoire=regle.obligatoire and verdict is True))
     return tuple(dues)
 
 
@@ -55,6 +82,7 @@ def _piece(regle: RegleDePiece, *, obligatoire: bool) -> PieceExigee:
         exemples=regle.exemples,
         precisions=regle.precisions or "",
         explication=regle.explication,
+        moment=regle.moment,
         confirme=regle.est_confirme,
         sources=regle.sources,
     )
@@ -89,7 +117,11 @@ def bareme(
     principales = [r for r in regles if not r.etats and not r.cumulable]
     lignes = tuple(ligne for r in dues for ligne in _lignes(r))
     paiement = premiere(en_vigueur(demarche, demarche.paiement, type_demande, le), situation, le)
-    connu = bool(principales)
+    # Nothing due yet while an answer is missing is "not known", never "free".
+    en_suspens = not any(r in dues for r in principales) and any(
+        r.verdict(situation, le) is None for r in principales
+    )
+    connu = bool(principales) and not en_suspens
     return Couts(
         lignes=lignes,
         total_cents=sum(ligne.montant_cents for ligne in lignes) if connu else None,
@@ -97,6 +129,23 @@ def bareme(
         quand=paiement.quand_payer if paiement else "",
         comment=paiement.comment_payer if paiement else "",
         notes=tuple(r.note for r in dues if r.note),
+    )
+
+
+def tarifs(
+    demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date
+) -> tuple[TarifPossible, ...]:
+    """The prices among which an answer not given yet decides."""
+    return tuple(
+        TarifPossible(
+            id=regle.id,
+            libelle=regle.libelle,
+            montant_cents=int(regle.montant_eur * 100),
+            confirme=regle.est_confirme,
+            sources=regle.sources,
+        )
+        for regle in en_vigueur(demarche, demarche.couts, type_demande, le)
+        if not regle.etats and not regle.cumulable and regle.verdict(situation, le) is None
     )
 
 
