@@ -136,7 +136,7 @@ def test_les_180_euros_d_un_retard_sont_a_confirmer_depuis_mai_2026(fin, confirm
 def test_au_guichet_les_timbres_sont_electroniques_depuis_que_le_code_lu_s_applique(le, comment):
     couts = demande(calcul.couts, "carte-resident-longue-duree-ue", PREMIERE, le)
 
-    assert couts.comment_payer == comment
+    assert couts.comment == comment
 
 
 @pytest.mark.parametrize(
