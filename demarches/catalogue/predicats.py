@@ -418,3 +418,10 @@ def titulaire_aah_asi(situation: Situation, le: date) -> bool | None:
 def cir_deja_signe(situation: Situation, le: date) -> bool | None:
     """Signed an integration contract: the 2021 guide asks no proof of French then (l. 5146)."""
     return situation.cir_signe
+
+
+@predicat
+def reponse_est(situation: Situation, le: date, *, champ: str, valeur: str) -> bool | None:
+    """The choice made is that one: what `quand` says, for a `sauf` (reduced tax of L. 436-1)."""
+    reponse = situation.valeur(champ)
+    return None if reponse is None else reponse == valeur
