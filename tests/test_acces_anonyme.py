@@ -24,6 +24,7 @@ PUBLIQUES = {
     "demarches:accueil",
     "demarches:catalogue",
     "demarches:presentation",
+    "demarches:questions",
     # The ways in: signing in, creating an account, a forgotten password, proving an address.
     "accounts:connexion",
     "accounts:connexion_agent",

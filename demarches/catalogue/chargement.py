@@ -1,7 +1,7 @@
 """Reads the YAML files, joins what they share and validates everything.
 
 Any file may hold a family with its procedures, and lists of what procedures take by name: texts,
-documents, questions and their groups, shared blocks. So a new procedure is one file. Joining
+documents, questions and their groups, shared blocks, frequent questions. So a new procedure is one file. Joining
 happens on plain data, before validation: a procedure names shared blocks (`blocs`), and each
 block adds its facts to the procedure's own lists; a piece or a question takes its words from the
 library and may override them. What comes out is self-contained: `calcul` never looks elsewhere.
@@ -28,6 +28,7 @@ from demarches.catalogue.faits import (
     Source,
     TexteSource,
 )
+from demarches.catalogue.faq import QuestionFrequente
 from demarches.catalogue.mots import MOTS
 from demarches.catalogue.schema import (
     SECTIONS,
@@ -47,6 +48,7 @@ BIBLIOTHEQUES = {
     "blocs": "code",
     "groupes": "id",
     "questions": "id",
+    "faq": "id",
 }
 _TYPES_PYTHON: dict[TypeQuestion, type] = {
     TypeQuestion.DATE: date,
@@ -87,6 +89,7 @@ class Catalogue:
     version: str
     demarches: tuple[Demarche, ...]
     sources: tuple[TexteSource, ...]
+    faq: tuple[QuestionFrequente, ...]
     situation: type[Situation] = field(repr=False)
     _par_code: Mapping[str, Demarche] = field(repr=False)
 
@@ -108,7 +111,8 @@ class Catalogue:
     def textes(self) -> Iterator[str]:
         """Every distinct French string shown to people, in file order: the msgids to translate."""
         vus: set[str] = set()
-        for texte in chain(MOTS, *(_textes(demarche) for demarche in self.demarches)):
+        modeles: tuple[BaseModel, ...] = (*self.demarches, *self.faq)
+        for texte in chain(MOTS, *(_textes(modele) for modele in modeles)):
             if texte not in vus:
                 vus.add(texte)
                 yield texte
@@ -145,7 +149,7 @@ class _Assemblage:
     def __init__(self, contenus: dict[str, dict[str, Any]], *, version: str) -> None:
         self.version = version
         self.familles = {nom: c for nom, c in contenus.items() if "famille" in c}
-        textes, self.pieces, self.blocs, self.groupes, self.questions = (
+        textes, self.pieces, self.blocs, self.groupes, self.questions, self.faq = (
             _par_cle(contenus, liste, cle) for liste, cle in BIBLIOTHEQUES.items()
         )
         self.sources = {
@@ -181,6 +185,10 @@ class _Assemblage:
             version=self.version,
             demarches=tuple(demarches.values()),
             sources=tuple(self.sources.values()),
+            faq=tuple(
+                _valider(QuestionFrequente, brut, f"faq, {identifiant}", self.contexte)
+                for identifiant, brut in self.faq.items()
+            ),
             situation=self.situation,
             _par_code=demarches,
         )
@@ -212,6 +220,9 @@ class _Assemblage:
         ]
         connus = {q["groupe"] for q in complet["questions"]}
         complet["groupes"] = [g for g in self.groupes.values() if g["id"] in connus]
+        complet["faq"] = [
+            q for q in self.faq.values() if brut.get("code") in q.get("demarches", ())
+        ]
         demarche = _valider(Demarche, complet, ou, self.contexte)
         for question in demarche.questions:
             self._verifier_question(question, ou)

@@ -300,6 +300,24 @@ class FicheType(Reponse):
     consequences_retard: tuple[FaitEcrit, ...]
 
 
+class ReponseEcrite(Reponse):
+    """One thing answered to a frequent question."""
+
+    texte: str
+    confirme: bool
+    sources: tuple[Source, ...]
+
+
+class QuestionRepondue(Reponse):
+    """A frequent question with its answers; `categorie_libelle` says what it is about."""
+
+    id: str
+    categorie: str
+    categorie_libelle: str
+    question: str
+    reponses: tuple[ReponseEcrite, ...]
+
+
 class Presentation(Reponse):
     """The whole sheet of a procedure on one day, with every source cited."""
 
@@ -317,4 +335,5 @@ class Presentation(Reponse):
     types: tuple[FicheType, ...]
     informations: tuple[FaitEcrit, ...]
     non_precise: tuple[Lacune, ...]
+    faq: tuple[QuestionRepondue, ...]
     sources: tuple[Source, ...]

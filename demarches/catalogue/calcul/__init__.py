@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from demarches.catalogue.calcul.documents import documents, recours, silence, titre
 from demarches.catalogue.calcul.eligibilite import eligibilite
-from demarches.catalogue.calcul.ensemble import exigence, presentation
+from demarches.catalogue.calcul.ensemble import exigence, foire, presentation
 from demarches.catalogue.calcul.fenetres import fenetre
 from demarches.catalogue.calcul.pieces import couts, ephoto, pieces
 from demarches.catalogue.calcul.questions import questions, questions_restantes
@@ -69,6 +69,7 @@ __all__ = [
     "ephoto",
     "exigence",
     "fenetre",
+    "foire",
     "pieces",
     "presentation",
     "questions",
