@@ -149,7 +149,7 @@ class _Assemblage:
     def __init__(self, contenus: dict[str, dict[str, Any]], *, version: str) -> None:
         self.version = version
         self.familles = {nom: c for nom, c in contenus.items() if "famille" in c}
-        textes, self.pieces, self.blocs, self.groupes, self.questions, self.faq = (
+        textes, self.pieces, self.blocs, self.groupes, self.questions, foire = (
             _par_cle(contenus, liste, cle) for liste, cle in BIBLIOTHEQUES.items()
         )
         self.sources = {
@@ -169,6 +169,10 @@ class _Assemblage:
             for brut in contenu.get("demarches", ())
         }
         self.contexte = {"sources": self.sources, "situation": self.situation}
+        self.faq = tuple(
+            _valider(QuestionFrequente, brut, f"faq, {identifiant}", self.contexte)
+            for identifiant, brut in foire.items()
+        )
 
     def catalogue(self) -> Catalogue:
         """Validate every family; codes are unique across files."""
@@ -185,10 +189,7 @@ class _Assemblage:
             version=self.version,
             demarches=tuple(demarches.values()),
             sources=tuple(self.sources.values()),
-            faq=tuple(
-                _valider(QuestionFrequente, brut, f"faq, {identifiant}", self.contexte)
-                for identifiant, brut in self.faq.items()
-            ),
+            faq=self.faq,
             situation=self.situation,
             _par_code=demarches,
         )
@@ -220,13 +221,11 @@ class _Assemblage:
         ]
         connus = {q["groupe"] for q in complet["questions"]}
         complet["groupes"] = [g for g in self.groupes.values() if g["id"] in connus]
-        complet["faq"] = [
-            q for q in self.faq.values() if brut.get("code") in q.get("demarches", ())
-        ]
         demarche = _valider(Demarche, complet, ou, self.contexte)
         for question in demarche.questions:
             self._verifier_question(question, ou)
-        return demarche
+        siennes = tuple(q for q in self.faq if demarche.code in q.demarches)
+        return demarche.model_copy(update={"faq": siennes})
 
     def _declinaison(self, brut: dict[str, Any], ou: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """A case of another procedure, under its own code: the law of that one, answers settled."""
