@@ -433,3 +433,10 @@ def pluriannuelle_et_anciennete(
     if situation.titre_nature != "csp":
         return False
     return depuis_au_moins_mois(situation, le, champ=champ, mois=mois)
+
+
+@predicat
+def reponse_est(situation: Situation, le: date, *, champ: str, valeur: str) -> bool | None:
+    """The choice made is that one: what `quand` says, for a `sauf` (reduced tax of L. 436-1)."""
+    reponse = situation.valeur(champ)
+    return None if reponse is None else reponse == valeur

@@ -46,6 +46,7 @@ def verifier(catalogue: Catalogue, dossier: Path = DOSSIER) -> list[Constat]:
         constats += pieces_inaccessibles(demarche)
         constats += regles_masquees(demarche)
         constats += montants_en_double(demarche)
+    constats += questions_sans_demarche(catalogue)
     constats += jamais_utilises(catalogue, dossier)
     return constats
 
@@ -113,9 +114,18 @@ def montants_en_double(demarche: Demarche) -> Iterator[Constat]:
                 yield Constat(f"{demarche.code}, couts, {regle.id}", message)
 
 
+def questions_sans_demarche(catalogue: Catalogue) -> Iterator[Constat]:
+    """Frequent questions said of a procedure that does not exist."""
+    codes = {demarche.code for demarche in catalogue.demarches}
+    for question in catalogue.faq:
+        for code in question.demarches:
+            if code not in codes:
+                yield Constat(f"faq, {question.id}", f"parle d’une démarche inconnue : {code}")
+
+
 def jamais_utilises(catalogue: Catalogue, dossier: Path) -> Iterator[Constat]:
     """Predicates, shared blocks, documents, questions and texts that nothing names."""
-    modeles = [m for demarche in catalogue.demarches for m in _modeles(demarche)]
+    modeles = [m for tout in (catalogue.demarches, catalogue.faq) for m in _modeles(tout)]
     appeles = _avec_ceux_qu_ils_appellent({m.nom for m in modeles if isinstance(m, Appel)})
     bruts = {
         fichier.stem: lire_yaml(fichier.name, fichier.read_bytes())

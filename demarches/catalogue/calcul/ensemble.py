@@ -30,12 +30,16 @@ from demarches.catalogue.faits import (
     Fait,
     TypeDemande,
 )
+from demarches.catalogue.faq import QuestionFrequente
+from demarches.catalogue.mots import CATEGORIES
 from demarches.catalogue.reponses import (
     Exigence,
     FaitEcrit,
     FicheType,
     Lacune,
     Presentation,
+    QuestionRepondue,
+    ReponseEcrite,
     TitrePossible,
 )
 from demarches.catalogue.schema import (
@@ -104,6 +108,7 @@ def presentation(demarche: Demarche, le: date) -> Presentation:
         types=fiches,
         informations=informations,
         non_precise=_lacunes(demarche, None, le),
+        faq=foire(demarche.faq),
         sources=sans_doublon(
             source
             for _, faits in demarche.sections()
@@ -111,6 +116,24 @@ def presentation(demarche: Demarche, le: date) -> Presentation:
             if isinstance(fait, Fait)
             for source in fait.sources
         ),
+    )
+
+
+def foire(questions: Iterable[QuestionFrequente]) -> tuple[QuestionRepondue, ...]:
+    """Frequent questions as answers, category by category."""
+    rangs = list(CATEGORIES)
+    return tuple(
+        QuestionRepondue(
+            id=q.id,
+            categorie=q.categorie,
+            categorie_libelle=CATEGORIES[q.categorie],
+            question=q.question,
+            reponses=tuple(
+                ReponseEcrite(texte=r.texte, confirme=r.est_confirmee, sources=r.sources)
+                for r in q.reponses
+            ),
+        )
+        for q in sorted(questions, key=lambda q: rangs.index(q.categorie))
     )
 
 

@@ -79,8 +79,9 @@ def test_le_second_parent_n_est_nomme_que_s_il_est_connu():
 def test_la_demande_d_un_mineur_est_deposee_par_un_parent():
     par = {d.code: d.deposee_par for d in charger().demarches}
 
-    assert par.pop("bpi-refugie-mineur-16-18") == "parent"
-    assert set(par.values()) == {"demandeur"}
+    assert par["bpi-refugie-mineur-16-18"] == "parent"
+    assert par["bpi-protection-subsidiaire-mineur-16-18"] == "parent"
+    assert par["bpi-refugie"] == par["bpi-protection-subsidiaire"] == "demandeur"
 
 
 def test_le_lien_avec_le_refugie_choisit_les_questions():
