@@ -77,7 +77,13 @@ REFERENCES = {
     "titre_fin": "la fin du titre",
     "date_entree_france": "l’entrée en France",
     "date_naissance": "la naissance",
+    "date_information_asile": "l’information reçue avec la demande d’asile",
 }
+
+
+def _reference(question: str) -> str:
+    """The date a window counts from, in words when it has some."""
+    return REFERENCES.get(question, f"la date de `{question}`")
 
 
 def page(demarche: Demarche, le: date | None = None) -> str:
@@ -173,7 +179,7 @@ def _fenetre(fait: RegleFenetre) -> Iterator[str]:
     )
     for nom, decalage in bornes:
         if decalage and fait.reference:
-            yield f"{nom} : {_decalage(decalage, REFERENCES[fait.reference])}"
+            yield f"{nom} : {_decalage(decalage, _reference(fait.reference))}"
     if fait.anticipation:
         yield f"Peut déposer plus tôt si : {_appels(fait.anticipation)}"
     if fait.nature == "recommandee":
