@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from demarches.catalogue import calcul, charger
-from demarches.catalogue.schema import EtatFenetre
-from tests.demarches.catalogue.attendus import (
-    AUJOURDHUI,
-    PREMIERE,
-)
+from demarches.catalogue.calcul import DocumentDu
+from demarches.catalogue.schema import Demarche, EtatFenetre, TypeDemande
+from demarches.catalogue.situation import Situation
+from tests.demarches.catalogue.attendus import AUJOURDHUI, PREMIERE
 from tests.demarches.catalogue.factories import personne
 
 VPF = "vie-privee-familiale"
@@ -25,11 +25,15 @@ MALADE, HUMANITAIRE, REGULARISATION = "etranger-malade", "motif-humanitaire", "r
 PAS_ENCORE, OUVERTE, TARDIVE, FERMEE = EtatFenetre
 
 AVRIL_2026, MAI_2026 = date(2026, 4, 30), date(2026, 5, 1)
-VIOLENCES = {"vie_commune": False, "cause_rupture": "violences"}
-DECES = {"vie_commune": False, "cause_rupture": "deces"}
-ENFANT = {"lien_regroupement": "enfant", "document_detenu": False, "titre_nature": None}
+VIOLENCES: dict[str, Any] = {"vie_commune": False, "cause_rupture": "violences"}
+DECES: dict[str, Any] = {"vie_commune": False, "cause_rupture": "deces"}
+ENFANT: dict[str, Any] = {
+    "lien_regroupement": "enfant",
+    "document_detenu": False,
+    "titre_nature": None,
+}
 
-METIER = {
+METIER: dict[str, Any] = {
     "fondement_regularisation": "metier_tension",
     "emploi_metier_tension": True,
     "mois_activite": 12,
@@ -37,34 +41,48 @@ METIER = {
 }
 
 
-def demande(code, type_demande, le, reponses):
+def demande(
+    code: str, type_demande: TypeDemande, le: date, reponses: dict[str, Any]
+) -> tuple[Demarche, TypeDemande, Situation, date]:
+    """What every question to the law takes."""
     return charger().demarche(code), type_demande, personne(code, **reponses), le
 
 
-def etat(code, le, type_demande=PREMIERE, **reponses):
+def etat(
+    code: str, le: date, type_demande: TypeDemande = PREMIERE, **reponses: Any
+) -> EtatFenetre | None:
+    """Where that day stands against the window."""
     return calcul.fenetre(*demande(code, type_demande, le, reponses)).etat
 
 
-def total(code, le, type_demande=PREMIERE, **reponses):
+def total(code: str, le: date, type_demande: TypeDemande = PREMIERE, **reponses: Any) -> int | None:
+    """What is due in all, in cents."""
     return calcul.couts(*demande(code, type_demande, le, reponses)).total_cents
 
 
-def pieces(code, type_demande=PREMIERE, le=AUJOURDHUI, **reponses):
+def pieces(
+    code: str, type_demande: TypeDemande = PREMIERE, le: date = AUJOURDHUI, **reponses: Any
+) -> set[str]:
     """Documents surely due: those whose condition is settled and met."""
     dues = calcul.pieces(*demande(code, type_demande, le, reponses))
     return {p.id for p in dues if p.obligatoire}
 
 
-def eligible(code, type_demande=PREMIERE, le=AUJOURDHUI, **reponses):
+def eligible(
+    code: str, type_demande: TypeDemande = PREMIERE, le: date = AUJOURDHUI, **reponses: Any
+) -> bool | None:
+    """Whether the answers meet the conditions."""
     return calcul.eligibilite(*demande(code, type_demande, le, reponses)).eligible
 
 
-def papier(code, nature, type_demande=PREMIERE, le=AUJOURDHUI, **reponses):
-    return next(
-        (
-            d
-            for d in calcul.documents(*demande(code, type_demande, le, reponses))
-            if d.nature == nature
-        ),
-        None,
-    )
+def papier(
+    code: str,
+    nature: str,
+    type_demande: TypeDemande = PREMIERE,
+    le: date = AUJOURDHUI,
+    **reponses: Any,
+) -> DocumentDu:
+    """The only paper of that nature."""
+    dus = calcul.documents(*demande(code, type_demande, le, reponses))
+    (seul,) = [d for d in dus if d.nature == nature]
+    return seul
