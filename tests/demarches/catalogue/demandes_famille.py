@@ -25,8 +25,8 @@ MALADE, HUMANITAIRE, REGULARISATION = "etranger-malade", "motif-humanitaire", "r
 PAS_ENCORE, OUVERTE, TARDIVE, FERMEE = EtatFenetre
 
 AVRIL_2026, MAI_2026 = date(2026, 4, 30), date(2026, 5, 1)
-VIOLENCES: dict[str, Any] = {"vie_commune": False, "cause_rupture": "violences"}
-DECES: dict[str, Any] = {"vie_commune": False, "cause_rupture": "deces"}
+VIOLENCES: dict[str, Any] = {"vie_commune_effective": False, "cause_rupture": "violences"}
+DECES: dict[str, Any] = {"vie_commune_effective": False, "cause_rupture": "deces"}
 ENFANT: dict[str, Any] = {
     "lien_regroupement": "enfant",
     "document_detenu": False,

@@ -245,7 +245,7 @@ def test_la_regularisation_n_a_de_delai_que_pour_le_jeune_de_l_aide_sociale(fond
 @pytest.mark.parametrize(
     ("code", "reponses", "attendu"),
     [
-        (CONJOINT, {"vie_commune": False, "cause_rupture": "autre"}, False),
+        (CONJOINT, {"vie_commune_effective": False, "cause_rupture": "autre"}, False),
         (CONJOINT, DECES, True),
         (CONJOINT, VIOLENCES, True),
         (CONJOINT, {"conjoint_reste_francais": False}, False),

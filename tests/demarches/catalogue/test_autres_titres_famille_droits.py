@@ -202,7 +202,7 @@ def test_les_pieces_du_conjoint_suivent_ses_reponses(reponses, dues, non_dues):
             },
         ),
         (
-            REGROUPEMENT, PREMIERE, {**ENFANT, "vie_commune": None},
+            REGROUPEMENT, PREMIERE, {**ENFANT, "vie_commune_effective": None},
             {"visa-ou-titre", "decision-regroupement", "titre-membre-rejoint", "acte-naissance"},
         ),
         (

@@ -35,7 +35,7 @@ AVEC_VISA: dict[str, Any] = {
     "date_entree_france": date(2026, 2, 11),
     "situation_familiale": "marie",
     "etat_autorise_polygamie": False,
-    "vie_commune": True,
+    "vie_commune_effective": True,
     "entree_reguliere": True,
 }
 JEUNE: dict[str, Any] = {**SANS_DOCUMENT, "date_naissance": date(2008, 6, 15)}
