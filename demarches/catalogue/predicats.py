@@ -440,3 +440,37 @@ def reponse_est(situation: Situation, le: date, *, champ: str, valeur: str) -> b
     """The choice made is that one: what `quand` says, for a `sauf` (reduced tax of L. 436-1)."""
     reponse = situation.valeur(champ)
     return None if reponse is None else reponse == valeur
+
+
+@predicat
+def age_au_plus_a_la_date(situation: Situation, le: date, *, champ: str, ans: int) -> bool | None:
+    """On that date the account's holder had that age at most, the birthday included.
+
+    Entrusted to child welfare "at the latest at 16" (L. 423-22), in France "since 13 at most"
+    (L. 423-21 CESEDA).
+    """
+    jour, naissance = _date(situation, champ), situation.date_naissance
+    if jour is None or naissance is None:
+        return None
+    return jour <= ajouter(naissance, ans, Unite.ANS)
+
+
+@predicat
+def travaille_des_16_ans(situation: Situation, le: date, *, champ: str) -> bool | None:
+    """Aged 16 or 17 and wishing to work: the card is then given before 18 (L. 421-35 CESEDA)."""
+    if situation.date_naissance is None or situation.valeur(champ) is None:
+        return None
+    return bool(situation.valeur(champ)) and 16 <= age(situation.date_naissance, le) < 18
+
+
+@predicat
+def sans_carte_de_sejour(situation: Situation, le: date) -> bool | None:
+    """No residence card yet, a visa being none: the birth certificate is then due (DGEF2021 CST1).
+
+    Who says to hold no document at all has no card either.
+    """
+    if situation.valeur("document_detenu") is False:
+        return True
+    if situation.titre_nature is None:
+        return None
+    return situation.titre_nature not in {"cst", "csp", "cr", "cr_ldue", "cr_permanent"}
