@@ -418,3 +418,9 @@ def titulaire_aah_asi(situation: Situation, le: date) -> bool | None:
 def cir_deja_signe(situation: Situation, le: date) -> bool | None:
     """Signed an integration contract: the 2021 guide asks no proof of French then (l. 5146)."""
     return situation.cir_signe
+
+
+@predicat
+def code_postal_commence_par(situation: Situation, le: date, *, prefixe: str) -> bool | None:
+    """The home lies where postal codes begin so (973, Guyane: half the stamp, guide 2021, l. 3719)."""
+    return None if situation.code_postal is None else situation.code_postal.startswith(prefixe)
