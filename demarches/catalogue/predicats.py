@@ -424,3 +424,12 @@ def cir_deja_signe(situation: Situation, le: date) -> bool | None:
 def code_postal_commence_par(situation: Situation, le: date, *, prefixe: str) -> bool | None:
     """The home lies where postal codes begin so (973, Guyane: half the stamp, guide 2021, l. 3719)."""
     return None if situation.code_postal is None else situation.code_postal.startswith(prefixe)
+
+
+@predicat
+def reponse_est(situation: Situation, le: date, *, champ: str, valeur: str) -> bool | None:
+    """The person gave that answer, `oui` and `non` included: an exemption has to be established."""
+    reponse = situation.valeur(champ)
+    if isinstance(reponse, bool):
+        reponse = "oui" if reponse else "non"
+    return None if reponse is None else reponse == valeur
