@@ -342,14 +342,12 @@ def visa_en_cours_dit(situation: Situation, le: date) -> bool | None:
 
 
 @predicat
-def talent_travaille_sous_adp(situation: Situation, le: date) -> bool | None:
-    """Work under a talent's first ADP: families always, others with a long-stay visa (R. 431-15-2).
+def visa_long_sejour_sinon_non_dit(situation: Situation, le: date) -> bool | None:
+    """A talent with a long-stay visa works under the first ADP (R. 431-15-2 CESEDA).
 
     For someone who holds another document the texts read do not say; the answer is unknown, so
     that the paper states nothing false.
     """
-    if situation.categorie_talent == "famille":
-        return True
     return visa_long_sejour(situation, le) or None
 
 

@@ -30,7 +30,7 @@ def test_ni_photos_papier_ni_timbre_ne_sont_demandes_en_ligne():
             demandees = pieces(demarche.code, type_demande)
             assert not {"photos-3", "acquittement-timbres"} & set(demandees)
             ephoto = calcul.ephoto(demarche, type_demande, Situation(), AUJOURDHUI)
-            assert ephoto.requise
+            assert ephoto.requise is bool(demarche.ephoto)
 
 
 def test_au_guichet_de_2021_trois_photos_et_pas_d_ephoto():
