@@ -173,7 +173,8 @@ def _fenetre(fait: RegleFenetre) -> Iterator[str]:
     )
     for nom, decalage in bornes:
         if decalage and fait.reference:
-            yield f"{nom} : {_decalage(decalage, REFERENCES[fait.reference])}"
+            reference = REFERENCES.get(fait.reference, f"la date `{fait.reference}`")
+            yield f"{nom} : {_decalage(decalage, reference)}"
     if fait.anticipation:
         yield f"Peut déposer plus tôt si : {_appels(fait.anticipation)}"
     if fait.nature == "recommandee":
