@@ -332,14 +332,12 @@ def visa_en_cours_dit(situation: Situation, le: date) -> bool | None:
 
 
 @predicat
-def talent_travaille_sous_adp(situation: Situation, le: date) -> bool | None:
-    """Work under a talent's first ADP: families always, others with a long-stay visa (R. 431-15-2).
+def visa_long_sejour_sinon_non_dit(situation: Situation, le: date) -> bool | None:
+    """A talent with a long-stay visa works under the first ADP (R. 431-15-2 CESEDA).
 
     For someone who holds another document the texts read do not say; the answer is unknown, so
     that the paper states nothing false.
     """
-    if situation.categorie_talent == "famille":
-        return True
     return visa_long_sejour(situation, le) or None
 
 
@@ -436,9 +434,17 @@ def pluriannuelle_et_anciennete(
 
 
 @predicat
+def code_postal_commence_par(situation: Situation, le: date, *, prefixe: str) -> bool | None:
+    """The home lies where postal codes begin so (973, Guyane: half the stamp, guide 2021, l. 3719)."""
+    return None if situation.code_postal is None else situation.code_postal.startswith(prefixe)
+
+
+@predicat
 def reponse_est(situation: Situation, le: date, *, champ: str, valeur: str) -> bool | None:
-    """The choice made is that one: what `quand` says, for a `sauf` (reduced tax of L. 436-1)."""
+    """The person gave that answer, `oui` and `non` included: an exemption has to be established."""
     reponse = situation.valeur(champ)
+    if isinstance(reponse, bool):
+        reponse = "oui" if reponse else "non"
     return None if reponse is None else reponse == valeur
 
 

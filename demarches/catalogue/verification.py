@@ -41,10 +41,12 @@ class Constat:
 def verifier(catalogue: Catalogue, dossier: Path = DOSSIER) -> list[Constat]:
     """Everything found, procedures first, then what is never used."""
     constats: list[Constat] = []
+    declinees = _declinees(dossier)
     for demarche in catalogue.demarches:
         constats += faits_jamais_en_vigueur(demarche)
         constats += pieces_inaccessibles(demarche)
-        constats += regles_masquees(demarche)
+        if demarche.code not in declinees:
+            constats += regles_masquees(demarche)
         constats += montants_en_double(demarche)
     constats += questions_sans_demarche(catalogue)
     constats += jamais_utilises(catalogue, dossier)
@@ -127,10 +129,7 @@ def jamais_utilises(catalogue: Catalogue, dossier: Path) -> Iterator[Constat]:
     """Predicates, shared blocks, documents, questions and texts that nothing names."""
     modeles = [m for tout in (catalogue.demarches, catalogue.faq) for m in _modeles(tout)]
     appeles = _avec_ceux_qu_ils_appellent({m.nom for m in modeles if isinstance(m, Appel)})
-    bruts = {
-        fichier.stem: lire_yaml(fichier.name, fichier.read_bytes())
-        for fichier in sorted(dossier.glob("*.yaml"))
-    }
+    bruts = _bruts(dossier)
     blocs = {
         bloc
         for contenu in bruts.values()
@@ -157,6 +156,23 @@ def jamais_utilises(catalogue: Catalogue, dossier: Path) -> Iterator[Constat]:
         for connu in connus:
             if connu not in vus:
                 yield Constat(f"{nom} {connu}", "ne sert à aucune démarche", bloquant=False)
+
+
+def _bruts(dossier: Path) -> dict[str, dict[str, Any]]:
+    return {
+        fichier.stem: lire_yaml(fichier.name, fichier.read_bytes())
+        for fichier in sorted(dossier.glob("*.yaml"))
+    }
+
+
+def _declinees(dossier: Path) -> set[str]:
+    """Procedures that settle an answer of another: its case may then hide the general rule."""
+    return {
+        demarche["code"]
+        for contenu in _bruts(dossier).values()
+        for demarche in contenu.get("demarches") or ()
+        if "decline" in demarche
+    }
 
 
 Cas = tuple[TypeDemande, date, Any]

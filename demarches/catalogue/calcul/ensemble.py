@@ -9,6 +9,7 @@ from demarches.catalogue.calcul.choix import en_vigueur, sans_doublon
 from demarches.catalogue.calcul.documents import (
     delai,
     documents,
+    documents_possibles,
     recours,
     silence,
     titre,
@@ -152,7 +153,7 @@ def _fiche(demarche: Demarche, type_demande: TypeDemande, le: date) -> FicheType
         pieces_ensuite=pieces_ensuite(*demande),
         tarifs=tarifs(*demande),
         couts=bareme(demarche, type_demande, personne, le, EtatFenetre.OUVERTE),
-        documents=documents(*demande),
+        documents=documents_possibles(demarche, type_demande, le),
         titres=tuple(
             TitrePossible(situation=r.situation or "", titre=titre_prevu(r))
             for r in en_vigueur(demarche, demarche.titres, type_demande, le)
