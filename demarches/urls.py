@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from demarches.views import complement, etapes, orientation, pieces, presentation, suivi
+from demarches.views import (
+    complement,
+    etapes,
+    orientation,
+    pieces,
+    presentation,
+    questions,
+    suivi,
+)
 
 app_name = "demarches"
 urlpatterns = [
@@ -11,6 +19,7 @@ urlpatterns = [
     path("demarches/<slug:code>/", presentation.presentation, name="presentation"),
     path("demarches/<slug:code>/commencer/", presentation.commencer, name="commencer"),
     path("orientation/", orientation.orienter, name="orientation"),
+    path("questions/", questions.questions, name="questions"),
     path("mon-espace/", suivi.mon_espace, name="mon_espace"),
     path("dossiers/<slug:reference>/", suivi.dossier, name="dossier"),
     path("dossiers/<slug:reference>/etapes/<slug:etape>/", etapes.etape, name="etape"),

@@ -25,6 +25,7 @@ PUBLIQUES = {
     "demarches:catalogue",
     "demarches:presentation",
     "demarches:orientation",
+    "demarches:questions",
     # The ways in: signing in, creating an account, a forgotten password, proving an address.
     "accounts:connexion",
     "accounts:connexion_agent",
