@@ -115,7 +115,9 @@ def test_le_texte_des_taxes_depuis_mai_2026_n_a_pas_ete_lu():
     assert "prix-changement-de-statut" not in lacunes("salarie", RENOUVELLEMENT, MAI_2026)
 
 
-@pytest.mark.parametrize(("fin", "confirme"), [(date(2026, 4, 1), True), (date(2026, 5, 15), False)])
+@pytest.mark.parametrize(
+    ("fin", "confirme"), [(date(2026, 4, 1), True), (date(2026, 5, 15), False)]
+)
 def test_les_180_euros_d_un_retard_sont_a_confirmer_depuis_mai_2026(fin, confirme):
     le = FIN_AVRIL_2026 if confirme else date(2026, 5, 20)
     retard = {"titre_fin": fin, "force_majeure": False, "visa_valide": False}

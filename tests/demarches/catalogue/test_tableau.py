@@ -84,7 +84,7 @@ def test_la_presentation_dit_tout_sans_rien_savoir_de_la_personne():
 
     assert [t.type_demande for t in fiche.types] == [PREMIERE, RENOUVELLEMENT]
     assert fiche.types[0].couts.total_cents == 350_00
-    assert {d.valeur for d in fiche.types[0].silences} == {4, 60, 90}
+    assert {d.valeur for d in fiche.types[0].silences} == {4, 30, 60, 90}
     assert len(fiche.types[0].titres) > 3
     assert fiche.non_precise
     assert any(s.libelle == "CESEDA, art. R. 431-5 1°" for s in fiche.sources)

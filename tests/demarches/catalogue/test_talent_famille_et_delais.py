@@ -1,0 +1,126 @@
+"""Talent: how long silence lasts with a Blue Card, the family after five years, what is told."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from demarches.catalogue import calcul, charger
+from demarches.catalogue.calcul import TypeDemande
+from tests.demarches.catalogue.attendus import AUJOURDHUI, EN_2021, PREMIERE, RENOUVELLEMENT
+from tests.demarches.catalogue.demander import demande
+
+GENERALE, FAMILLE = "passeport-talent", "passeport-talent-famille"
+CARTE_BLEUE = "passeport-talent-carte-bleue"
+
+
+def silence(code: str, type_demande: TypeDemande = PREMIERE, **autres: Any) -> tuple[int, str]:
+    delai = demande(calcul.silence, code, type_demande, **autres)
+    return delai.valeur, delai.unite
+
+
+def dites(code: str, type_demande: TypeDemande, le: date = AUJOURDHUI, **autres: Any) -> set[str]:
+    return {i.id for i in demande(calcul.exigence, code, type_demande, le, **autres).informations}
+
+
+@pytest.mark.parametrize(
+    ("code", "categorie", "reponses", "attendu"),
+    [
+        (CARTE_BLEUE, "carte_bleue", {"carte_bleue_autre_etat": True}, (30, "jours")),
+        (CARTE_BLEUE, "carte_bleue", {"carte_bleue_autre_etat": False}, (90, "jours")),
+        (CARTE_BLEUE, "carte_bleue", {"carte_bleue_autre_etat": None}, (90, "jours")),
+        (FAMILLE, "famille", {"carte_du_titulaire": "talent"}, (4, "mois")),
+        (FAMILLE, "famille", {"carte_du_titulaire": None}, (4, "mois")),
+        (FAMILLE, "famille", {"carte_du_titulaire": "carte_bleue"}, (90, "jours")),
+        (FAMILLE, "famille", {"carte_du_titulaire": "carte_bleue_autre_etat"}, (30, "jours")),
+    ],
+)
+def test_avec_une_carte_bleue_le_silence_dure_90_jours_ou_30_apres_un_autre_pays(
+    code, categorie, reponses, attendu
+):
+    assert silence(code, **reponses) == attendu
+    assert silence(GENERALE, categorie_talent=categorie, **reponses) == attendu
+
+
+def test_un_renouvellement_de_carte_bleue_garde_90_jours():
+    assert silence(CARTE_BLEUE, RENOUVELLEMENT, carte_bleue_autre_etat=True) == (90, "jours")
+
+
+@pytest.mark.parametrize(
+    ("type_demande", "depuis", "titre"),
+    [
+        (RENOUVELLEMENT, date(2021, 11, 25), "famille-plein-droit"),
+        (RENOUVELLEMENT, date(2021, 11, 26), "famille"),
+        (RENOUVELLEMENT, None, "famille"),
+        (PREMIERE, date(2015, 1, 1), "famille"),
+    ],
+)
+def test_apres_cinq_ans_la_famille_est_renouvelee_de_droit_pour_quatre_ans(
+    type_demande, depuis, titre
+):
+    le = date(2026, 11, 25)
+    prevu = demande(calcul.titre, FAMILLE, type_demande, le, sejour_regulier_depuis=depuis)
+
+    assert prevu.id == titre
+    assert prevu.duree_mois == 48
+    assert prevu.maximum is (titre == "famille")
+
+
+def test_les_questions_du_delai_ne_sont_posees_qu_a_qui_elles_changent_la_reponse():
+    posees = {
+        code: {q.id for q in calcul.questions(charger().demarche(code), PREMIERE, s, AUJOURDHUI)}
+        for code in (CARTE_BLEUE, FAMILLE, "passeport-talent-chercheur")
+        for s in [charger().situation()]
+    }
+
+    propres = {"carte_bleue_autre_etat", "carte_du_titulaire"}
+    assert posees[CARTE_BLEUE] & propres == {"carte_bleue_autre_etat"}
+    assert posees[FAMILLE] & propres == {"carte_du_titulaire"}
+    assert not posees["passeport-talent-chercheur"] & propres
+
+
+def test_ni_examen_civique_ni_niveau_de_francais_depuis_2026():
+    assert "hors-cir" in dites(GENERALE, PREMIERE, date(2025, 12, 31))
+    assert "sans-examen-civique" not in dites(GENERALE, PREMIERE, date(2025, 12, 31))
+    assert "sans-examen-civique" in dites(GENERALE, PREMIERE, date(2026, 1, 1))
+
+
+def test_l_exemple_d_un_mois_est_a_confirmer():
+    lues = demande(calcul.exigence, GENERALE, PREMIERE).informations
+    (exemple,) = [i for i in lues if i.id == "exemple-un-mois"]
+
+    assert exemple.confirme is False
+
+
+def test_la_note_et_le_calendrier_de_2021_sont_dits():
+    en_2021 = dites(GENERALE, PREMIERE, EN_2021)
+
+    assert en_2021 >= {"generalisation", "arrete-et-tableau", "suivi", "compte-visa"}
+    assert "arrete-et-tableau" not in dites(GENERALE, PREMIERE)
+    lacunes = {
+        n.id for n in demande(calcul.exigence, GENERALE, RENOUVELLEMENT, EN_2021).non_precise
+    }
+    assert lacunes >= {"pieces-2021", "conditions-2021", "limite-2021"}
+    assert not {n.id for n in demande(calcul.exigence, GENERALE, RENOUVELLEMENT).non_precise} & {
+        "conditions-2021",
+        "limite-2021",
+    }
+
+
+def test_un_porteur_de_projet_prouve_au_renouvellement_que_le_projet_avance():
+    pieces = demande(
+        calcul.pieces,
+        "passeport-talent-porteur-projet",
+        RENOUVELLEMENT,
+        cas_porteur_projet="innovant",
+    )
+    preuve = next(p for p in pieces if p.id == "effectivite-activite")
+
+    assert {"Ressources d’au moins un Smic", "Avancement du projet"} <= set(preuve.exemples)
+
+
+def test_une_autorisation_provisoire_coute_100_euros_depuis_mai_2026():
+    assert "prix-autorisation-provisoire" not in dites(GENERALE, PREMIERE, date(2026, 4, 30))
+    assert "prix-autorisation-provisoire" in dites(GENERALE, PREMIERE, date(2026, 5, 1))
