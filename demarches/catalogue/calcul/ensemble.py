@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from demarches.catalogue.calcul.choix import en_vigueur, sans_doublon
@@ -65,7 +64,7 @@ def exigence(
             for i in en_vigueur(demarche, demarche.informations, type_demande, le)
             if i.verdict(situation, le) is not False
         ),
-        non_precise=_lacunes(demarche, type_demande, le),
+        non_precise=_lacunes(demarche, type_demande, le, situation),
     )
 
 
@@ -96,7 +95,7 @@ def presentation(demarche: Demarche, le: date) -> Presentation:
         depots=depots,
         types=fiches,
         informations=informations,
-        non_precise=_lacunes(demarche, None, le),
+        non_precise=_lacunes(demarche, None, le, Situation()),
         sources=sans_doublon(
             source
             for _, faits in demarche.sections()
@@ -146,9 +145,11 @@ def _fait(fait: Fait, theme: str, texte: str) -> FaitEcrit:
     )
 
 
-def _lacunes(demarche: Demarche, type_demande: TypeDemande | None, le: date) -> tuple[Lacune, ...]:
-    lacunes: Iterable[Lacune] = (
+def _lacunes(
+    demarche: Demarche, type_demande: TypeDemande | None, le: date, situation: Situation
+) -> tuple[Lacune, ...]:
+    return tuple(
         Lacune(id=n.id, texte=n.texte)
         for n in en_vigueur(demarche, demarche.non_precise, type_demande, le)
+        if n.verdict(situation, le) is not False
     )
-    return tuple(lacunes)

@@ -25,15 +25,19 @@ def pieces(
     """Documents due at filing, by the channel open that day.
 
     One whose condition is not settled yet is listed without being compulsory, with its
-    condition in words.
+    condition in words; said in several ways, it is listed once as long as none is settled.
     """
-    dues = []
+    dues: list[PieceExigee] = []
+    indecises: set[str] = set()
     for regle in en_vigueur(demarche, demarche.pieces, type_demande, le):
-        if regle.moment != "depot":
-            continue
         verdict = regle.verdict(situation, le)
-        if verdict is not False:
-            dues.append(_piece(regle, obligatoire=regle.obligatoire and verdict is True))
+        if regle.moment != "depot" or verdict is False:
+            continue
+        if verdict is None:
+            if regle.id in indecises:
+                continue
+            indecises.add(regle.id)
+        dues.append(_piece(regle, obligatoire=regle.obligatoire and verdict is True))
     return tuple(dues)
 
 
@@ -89,7 +93,11 @@ def bareme(
     principales = [r for r in regles if not r.etats and not r.cumulable]
     lignes = tuple(ligne for r in dues for ligne in _lignes(r))
     paiement = premiere(en_vigueur(demarche, demarche.paiement, type_demande, le), situation, le)
-    connu = bool(principales)
+    # Nothing due yet while an answer is missing is "not known", never "free".
+    en_suspens = not any(r in dues for r in principales) and any(
+        r.verdict(situation, le) is None for r in principales
+    )
+    connu = bool(principales) and not en_suspens
     return Couts(
         lignes=lignes,
         total_cents=sum(ligne.montant_cents for ligne in lignes) if connu else None,

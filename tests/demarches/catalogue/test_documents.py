@@ -130,7 +130,7 @@ def test_longue_duree_le_travail_sous_l_attestation_n_est_pas_dit():
 
 
 def test_une_decision_favorable_donne_une_attestation_qui_prouve_le_sejour():
-    for demarche in charger().demarches:
+    for demarche in charger().deposables(AUJOURDHUI):
         derniere = calcul.documents(
             demarche, demarche.types[0], personne(demarche.code), AUJOURDHUI
         )[-1]
@@ -187,7 +187,7 @@ def test_carte_bleue_un_contrat_de_deux_ans_justes_donne_la_carte_longue():
 
 
 def test_les_recours_contre_un_refus_sont_de_deux_mois():
-    for demarche in charger().demarches:
+    for demarche in charger().deposables(AUJOURDHUI):
         remedes = calcul.recours(demarche, demarche.types[0], personne(demarche.code), AUJOURDHUI)
         assert [(r.nature, r.valeur, r.unite) for r in remedes] == [
             ("gracieux", 2, "mois"),
