@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,8 @@ from tests.demarches.ecrans import Ecran
 
 pytestmark = pytest.mark.django_db
 CODES = [demarche.code for demarche in charger().demarches]
+ICI = [demarche.code for demarche in charger().deposables(date(2026, 11, 22))]
+AILLEURS = [code for code in CODES if code not in ICI]
 
 
 def _fiche(client: Client, code: str) -> Ecran:
@@ -26,7 +28,7 @@ def _fiche(client: Client, code: str) -> Ecran:
     return ecran
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", ICI)
 def test_la_fiche_dit_tout_avant_de_commencer(code: str, anonyme: Client) -> None:
     demarche = charger().demarche(code)
     ecran = _fiche(anonyme, code)
@@ -44,6 +46,35 @@ def test_la_fiche_dit_tout_avant_de_commencer(code: str, anonyme: Client) -> Non
         assert "Se connecter pour commencer" in texte
     suite = f"?next={reverse('demarches:presentation', args=[code])}"
     assert any(lien.endswith(suite) for lien in ecran.liens)
+
+
+@pytest.mark.parametrize("code", AILLEURS)
+def test_la_fiche_d_une_demande_faite_ailleurs_dit_ou_aller_et_aide_a_preparer(
+    code: str, anonyme: Client
+) -> None:
+    demarche = charger().demarche(code)
+    ecran = _fiche(anonyme, code)
+    le = timezone.localdate()
+    [depot] = [d for d in demarche.depot if d.statut == "ouvert" and d.en_vigueur(None, le, None)]
+    sections = ecran.chercher("section.anef-fiche")
+    assert [s.get("id") for s in sections] == [str(t) for t in demarche.types]
+    for section in sections:
+        texte = " ".join(section.text_content().split())
+        assert depot.libelle in texte
+        assert "ne se dépose pas sur ce site" in texte
+        assert "Se connecter pour commencer" not in texte
+        assert "préfecture vous l’indiquera" not in texte
+    for type_demande in demarche.types:
+        liste = reverse("demarches:liste_personnelle", args=[code])
+        assert f"{liste}?type={type_demande}" in ecran.liens
+
+
+def test_un_prix_qui_depend_de_la_situation_est_dit_cas_par_cas(anonyme: Client) -> None:
+    ecran = _fiche(anonyme, "passeport-mineur-premiere-france")
+
+    assert "Le prix dépend de votre situation" in ecran.texte
+    assert any("moins de 15 ans" in ligne and "17" in ligne for ligne in ecran.textes("li"))
+    assert not ecran.chercher(".anef-montant")
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -11,7 +11,7 @@ from demarches.catalogue.calcul.documents import documents, recours, silence, ti
 from demarches.catalogue.calcul.eligibilite import eligibilite
 from demarches.catalogue.calcul.ensemble import exigence, presentation
 from demarches.catalogue.calcul.fenetres import fenetre
-from demarches.catalogue.calcul.pieces import couts, ephoto, pieces
+from demarches.catalogue.calcul.pieces import couts, ephoto, montants_possibles, pieces
 from demarches.catalogue.calcul.questions import questions, questions_restantes
 from demarches.catalogue.faits import (
     EtatFenetre,
@@ -69,6 +69,7 @@ __all__ = [
     "ephoto",
     "exigence",
     "fenetre",
+    "montants_possibles",
     "pieces",
     "presentation",
     "questions",

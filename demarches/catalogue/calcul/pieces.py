@@ -108,6 +108,19 @@ def bareme(
     )
 
 
+def montants_possibles(
+    demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date
+) -> tuple[LigneCout, ...]:
+    """The amounts that an answer still missing may make due, one line each, never to be added up."""
+    return tuple(
+        _ligne(regle)
+        for regle in en_vigueur(demarche, demarche.couts, type_demande, le)
+        if not regle.etats
+        and regle.verdict(situation, le) is None
+        and not _est_du(regle, situation, le)
+    )
+
+
 def _est_du(regle: RegleDeCout, situation: Situation, le: date) -> bool:
     """An exemption (`sauf`) has to be established: unknown, the amount is due."""
     if any(appel.evaluer(situation, le) for appel in regle.sauf):
@@ -116,18 +129,20 @@ def _est_du(regle: RegleDeCout, situation: Situation, le: date) -> bool:
     return sans_exemption.verdict(situation, le) is True
 
 
+def _ligne(regle: RegleDeCout) -> LigneCout:
+    return LigneCout(
+        id=regle.id,
+        libelle=regle.libelle,
+        montant_cents=int(regle.montant_eur * 100),
+        confirme=regle.est_confirme,
+        source=regle.sources[0],
+        sources=regle.sources,
+    )
+
+
 def _lignes(regle: RegleDeCout) -> list[LigneCout]:
     if not regle.composantes:
-        return [
-            LigneCout(
-                id=regle.id,
-                libelle=regle.libelle,
-                montant_cents=int(regle.montant_eur * 100),
-                confirme=regle.est_confirme,
-                source=regle.sources[0],
-                sources=regle.sources,
-            )
-        ]
+        return [_ligne(regle)]
     lignes = []
     for part in regle.composantes:
         sources = part.sources or regle.sources
