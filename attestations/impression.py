@@ -130,7 +130,7 @@ def en_pdf(source: str) -> bytes:
     """A whole page as PDF, its margins in the active language."""
     mots = {
         "page": gettext("Page"),
-        "sur": pgettext("page 1 sur 2", "sur"),
+        "sur": pgettext("pagination", "sur"),
         "avertissement": gettext("Document de démonstration sans valeur légale"),
         "demonstration": gettext("DÉMONSTRATION"),
         "sans_valeur": gettext("sans valeur légale"),
