@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from pydantic import PrivateAttr, create_model
 
@@ -59,4 +59,5 @@ def _cles() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _classe() -> type[SituationObservee]:
     """Observed, with the keys that only the catalogue's questions declare."""
-    return create_model("SituationObservee", __base__=(SituationObservee, charger().situation))
+    toutes = cast(type[SituationObservee], charger().situation)
+    return create_model("SituationObservee", __base__=(SituationObservee, toutes))
