@@ -11,10 +11,11 @@ COPY requirements/base.txt /tmp/base.txt
 RUN pip install --require-hashes -r /tmp/base.txt
 WORKDIR /app
 COPY . .
-# Nothing secret is needed to translate and to dress the site; the values below stay in this stage.
+# Nothing secret is needed to translate and dress the site and to compile the catalogue; the values below stay in this stage.
 RUN SECRET_KEY=construction DJANGO_SETTINGS_MODULE=anef.settings.production \
     sh -c 'python manage.py compilemessages --verbosity 0 \
-        && python manage.py collectstatic --noinput --verbosity 0'
+        && python manage.py collectstatic --noinput --verbosity 0 \
+        && python -c "from demarches.catalogue import charger; charger()"'
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update \

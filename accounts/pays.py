@@ -6,12 +6,13 @@ which are always in French.
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 from pathlib import Path
 
 import yaml
 from django.utils import translation
+
+from anef.typographie import sans_accent
 
 FICHIER = Path(__file__).parent / "donnees" / "pays.yaml"
 
@@ -36,8 +37,4 @@ def choix() -> tuple[tuple[str, str], ...]:
 @cache
 def _choix(langue: str) -> tuple[tuple[str, str], ...]:
     paires = ((code, nom(code, langue=langue)) for code in _noms())
-    return tuple(sorted(paires, key=lambda paire: _sans_accent(paire[1])))
-
-
-def _sans_accent(nom: str) -> str:
-    return unicodedata.normalize("NFD", nom).encode("ascii", "ignore").decode().lower()
+    return tuple(sorted(paires, key=lambda paire: sans_accent(paire[1])))

@@ -12,7 +12,9 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
+from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -125,7 +127,7 @@ class ChampDate(forms.DateField):
 
 
 class ListeLongue(forms.Select):
-    """A drop-down list of hundreds of options, written in one go.
+    """A drop-down list of many options, written in one go.
 
     Django draws each option with a template of its own: two lists of countries cost more than
     the rest of the page.
@@ -147,7 +149,32 @@ class ListeLongue(forms.Select):
         return format_html("<select{}>{}</select>", attributs, mark_safe(options))  # noqa: S308
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _options(choix: tuple[tuple[str, str], ...]) -> str:
     """The options of a list, escaped, none selected; the same list is written once."""
     return str(format_html_join("", '<option value="{}">{}</option>', choix))
+
+
+# Templates of Django that only include its `input.html`.
+ENTREES = frozenset(
+    f"django/forms/widgets/{nom}.html" for nom in ("text", "email", "number", "password", "hidden")
+)
+
+
+class Rendu(TemplatesSetting):
+    """Draws controls; a plain `<input>` is written in one go, where Django takes three templates."""
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> str:
+        """The same HTML as Django's."""
+        if template_name in ENTREES:
+            return entree(context["widget"])
+        return super().render(template_name, context, request)
+
+
+def entree(widget: Mapping[str, Any]) -> SafeString:
+    """An `<input>` from what Django's `input.html` would be given."""
+    valeur = {} if widget["value"] is None else {"value": str(widget["value"])}
+    attributs = {"type": widget["type"], "name": widget["name"], **valeur, **widget["attrs"]}
+    return format_html("<input{}>", flatatt(attributs))

@@ -5,6 +5,7 @@ Sources write plain spaces; the page that leaves carries no-break ones before `:
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,12 @@ _ESPACES = re.compile(
 def composer(page: str) -> str:
     """The same page of HTML, its French punctuation held to its words."""
     return _ESPACES.sub(ESPACE_INSECABLE, page)
+
+
+def sans_accent(texte: str) -> str:
+    """Lower case without accents: how words are compared when somebody looks for one."""
+    decompose = unicodedata.normalize("NFD", texte)
+    return "".join(c for c in decompose if not unicodedata.combining(c)).casefold()
 
 
 class PonctuationFrancaise:

@@ -14,6 +14,7 @@ from io import BytesIO
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Prefecture, Role, User
@@ -86,6 +87,12 @@ def _usager(rang: int) -> User:
 def usagers(nombre: int, depuis: int) -> list[User]:
     """Applicants of the prefecture."""
     return User.objects.bulk_create([_usager(depuis + rang) for rang in range(nombre)])
+
+
+def _rang_libre() -> int:
+    """After every applicant there is, whichever measures ran before."""
+    dernier = User.objects.aggregate(dernier=Max("numero_etranger"))["dernier"]
+    return int(dernier[2:]) + 1 if dernier else 0
 
 
 def pdf(octets: int = 20_000) -> SimpleUploadedFile:
@@ -176,8 +183,7 @@ def copier_le_brouillon(modele: Dossier, pour: list[User], depuis: int = 1) -> l
 def remplir_la_prefecture(nombre: int, modele: Dossier, agent: User) -> None:
     """Filed cases until the prefecture holds this many; the planner is told."""
     deja = Dossier.objects.deposes().count()
-    depuis = User.objects.count()
-    personnes = usagers((nombre - deja) // DOSSIERS_PAR_USAGER + 1, depuis)
+    personnes = usagers((nombre - deja) // DOSSIERS_PAR_USAGER + 1, _rang_libre())
     hasard = random.Random(nombre)
     Dossier.objects.bulk_create(
         (

@@ -117,6 +117,8 @@ def _nommer_le_beneficiaire(dossier: Dossier) -> None:
     `completude.manques` names the other case: the input is kept, the filing waits.
     """
     cle = beneficiaires.cle(dossier.beneficiaire, dossier.reponses)
+    if cle == dossier.beneficiaire:
+        return
     if not Dossier.objects.jumeaux_de(dossier, beneficiaire=cle).exists():
         dossier.beneficiaire = cle
 

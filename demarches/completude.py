@@ -116,18 +116,25 @@ def _des_informations(dossier: Dossier, situation: Situation, le: date) -> list[
                 _("Ce code postal ne correspond à aucun département français. Vérifiez-le."),
             )
         )
+    return absentes + _du_beneficiaire(dossier)
+
+
+def _du_beneficiaire(dossier: Dossier) -> list[Manque]:
+    """A child named meanwhile in another case; the key this case holds is its own already."""
     cle = beneficiaires.cle(dossier.beneficiaire, dossier.reponses)
+    if cle == dossier.beneficiaire:
+        return []
     jumeau = Dossier.objects.jumeaux_de(dossier, beneficiaire=cle).first()
-    if jumeau is not None:
-        absentes.append(
-            Manque(
-                "informations",
-                "beneficiaire",
-                _("Une demande est déjà ouverte pour cette personne : %(reference)s.")
-                % {"reference": jumeau.reference},
-            )
+    if jumeau is None:
+        return []
+    return [
+        Manque(
+            "informations",
+            "beneficiaire",
+            _("Une demande est déjà ouverte pour cette personne : %(reference)s.")
+            % {"reference": jumeau.reference},
         )
-    return absentes
+    ]
 
 
 def _des_pieces(dossier: Dossier, situation: Situation, le: date) -> list[Manque]:
@@ -143,6 +150,14 @@ def _des_pieces(dossier: Dossier, situation: Situation, le: date) -> list[Manque
         for piece in calcul.pieces(dossier.loi, type_demande(dossier), situation, le)
         if piece.obligatoire and not donnees[piece.id]
     ]
+
+
+def ephoto_requise(dossier: Dossier) -> bool:
+    """Whether the law asks this draft for a photo code today."""
+    situation = situations.du_dossier(dossier)
+    return calcul.ephoto(
+        dossier.loi, type_demande(dossier), situation, timezone.localdate()
+    ).requise
 
 
 def _de_l_ephoto(dossier: Dossier, situation: Situation, le: date) -> list[Manque]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Prefecture
-from demarches import beneficiaires, brouillons, completude, delais, journal, situations, transferts
+from demarches import beneficiaires, completude, delais, journal, situations, transferts
 from demarches.catalogue import calcul
 from demarches.models import DemandeDeComplement, Dossier, Reponse
 from demarches.models.journal import Nature
@@ -35,7 +35,9 @@ def figer(dossier: Dossier, photo: ephoto.ReponseEphoto | None) -> None:
         dossier.loi, completude.type_demande(dossier), situation, le
     ).model_dump(mode="json")
     dossier.beneficiaire = beneficiaires.cle(dossier.beneficiaire, dossier.reponses)
-    dossier.fait_suite_a = Dossier.objects.classes_avant(dossier).first()
+    dossier.fait_suite_a_id = (
+        Dossier.objects.classes_avant(dossier).values_list("pk", flat=True).first()
+    )
     dossier.titre_fin = situation.titre_fin
     dossier.couvert_jusqu_au = situation.titre_fin
     dossier.silence_le = silence(dossier, le)
@@ -58,12 +60,20 @@ def _suivre_l_adresse(dossier: Dossier) -> None:
         if cle in dossier.reponses or cle == "complement_adresse":
             setattr(usager, cle, str(dossier.reponses.get(cle, "")))
     quittee = usager.prefecture_id
-    prefecture = Prefecture.objects.pour_code_postal(usager.code_postal)
+    prefecture = _prefecture_de_l_adresse(dossier)
     if prefecture is not None:
         usager.prefecture = dossier.prefecture = prefecture
     usager.save(update_fields=[*situations.COORDONNEES, "prefecture"])
     if usager.prefecture_id != quittee:
         transferts.suivre(usager)
+
+
+def _prefecture_de_l_adresse(dossier: Dossier) -> Prefecture | None:
+    """The one competent for the account's address: most often the draft's, read with its row."""
+    code_postal = dossier.usager.code_postal
+    if dossier.prefecture is not None and dossier.prefecture.est_competente(code_postal):
+        return dossier.prefecture
+    return Prefecture.objects.pour_code_postal(code_postal)
 
 
 def _reserver_ephoto(dossier: Dossier, photo: ephoto.ReponseEphoto | None) -> None:
@@ -82,12 +92,13 @@ def _reserver_ephoto(dossier: Dossier, photo: ephoto.ReponseEphoto | None) -> No
 def demander_ephoto(dossier: Dossier) -> ephoto.ReponseEphoto | None:
     """Ask the service about the code, before the filing's transaction; None without a code.
 
+    Whether another dossier holds the code is settled by the reservation, inside the transaction.
     A service that does not answer is a code to read again later (see `justificatifs.ephoto`).
     """
     if not dossier.ephoto_code:
         return None
     try:
-        return brouillons.interroger_ephoto(dossier)
+        return ephoto.interroger(dossier.ephoto_code, le=timezone.now())
     except ephoto.EphotoIndisponible:
         return ephoto.ReponseEphoto(ephoto.EtatEphoto.PAS_ENCORE_ACTIF)
 

@@ -6,7 +6,7 @@ valid answers among it (`reponses`, JSON values). Nothing here writes to the dat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from annotated_types import MaxLen
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils.choices import BaseChoiceIterator
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -87,6 +88,17 @@ class ChampOuiNon(forms.TypedChoiceField):
         )
 
 
+class ListeDePays(BaseChoiceIterator):
+    """Every country, read when the list is drawn or an answer judged.
+
+    Given as a plain list, its hundreds of pairs would be checked for each form that is made.
+    """
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        yield "", _("Choisissez")
+        yield from pays.choix()
+
+
 def _longueur_max(question: Question) -> int | None:
     """The length the catalogue's `Situation` allows for this answer, in characters."""
     for contrainte in charger().situation.model_fields[question.id].metadata:
@@ -124,7 +136,7 @@ def _choix(question: Question, **options: Any) -> forms.Field:
     choix = [(option.valeur, _(option.libelle)) for option in question.options]
     if len(choix) <= 6:
         return forms.ChoiceField(choices=choix, widget=forms.RadioSelect, **options)
-    return forms.ChoiceField(choices=[("", _("Choisissez")), *choix], **options)
+    return forms.ChoiceField(choices=[("", _("Choisissez")), *choix], widget=ListeLongue, **options)
 
 
 def _entier(question: Question, **options: Any) -> forms.Field:
@@ -137,8 +149,7 @@ def _entier(question: Question, **options: Any) -> forms.Field:
 
 
 def _pays(question: Question, **options: Any) -> forms.Field:
-    choix = [("", _("Choisissez")), *pays.choix()]
-    return forms.ChoiceField(choices=choix, widget=ListeLongue, **options)
+    return forms.ChoiceField(choices=ListeDePays(), widget=ListeLongue, **options)
 
 
 def _telephone(question: Question, **options: Any) -> forms.Field:

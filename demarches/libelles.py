@@ -10,6 +10,7 @@ from django.utils.translation import ngettext_lazy
 
 from demarches.catalogue.calcul import EtatFenetre, TypeDemande
 from demarches.catalogue.duree import Unite
+from demarches.catalogue.faits import Canal
 from demarches.statuts import Statut
 
 TYPES: dict[TypeDemande, Promise] = {
@@ -35,6 +36,27 @@ MOMENTS: dict[str, Promise] = {
     "completude": _("Quand un agent a vérifié que le dossier est complet"),
     "expiration": _("Si l’examen dure au-delà de votre document de séjour"),
     "decision": _("Si la décision est favorable"),
+}
+
+# Where a request goes that this portal does not receive.
+AILLEURS: dict[Canal | None, Promise] = {
+    Canal.PREFECTURE: _("Cette démarche se fait à la préfecture."),
+    Canal.CONSULAT: _("Cette démarche se fait au consulat."),
+    Canal.MAIRIE: _("Cette démarche se fait en mairie, après une pré-demande en ligne."),
+    Canal.PLATEFORME: _("Cette démarche se fait auprès de la plateforme de naturalisation."),
+    None: _("Aucun lieu de dépôt n’est ouvert aujourd’hui pour cette démarche."),
+}
+
+# The headings of what else is good to know, in the order of a request's life.
+THEMES: dict[str, Promise] = {
+    "droits": _("Vos droits"),
+    "depot": _("Le dépôt"),
+    "instruction": _("L’examen de la demande"),
+    "paiement": _("Le paiement"),
+    "issue": _("La décision"),
+    "remise": _("La remise"),
+    "absence": _("Les absences"),
+    "renouvellement": _("Le renouvellement"),
 }
 
 # Lengths of time the law counts in.
@@ -81,6 +103,11 @@ PHRASES: dict[Statut, Promise] = {
 def type_demande(code: str) -> str:
     """The kind of request in words."""
     return str(TYPES[TypeDemande(code)])
+
+
+def ailleurs(canal: str | None) -> str:
+    """Where to go, when the portal does not receive the request."""
+    return str(AILLEURS.get(Canal(canal) if canal else None, AILLEURS[None]))
 
 
 def duree(valeur: int, unite: str) -> str:

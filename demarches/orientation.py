@@ -1,14 +1,33 @@
-"""Which procedures fit a person today: asked of the catalogue, with no rule of its own."""
+"""Which procedures fit a person today: asked of the catalogue, with no rule of its own.
+
+The answers of the questionnaire live in the address and nowhere else: they are choices that say
+nothing of who one is, so the page can be shared, printed and gone back to. A signed-in person
+starts from what the register knows.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from demarches.catalogue import calcul, charger
-from demarches.catalogue.calcul import EtatFenetre, Fenetre, TypeDemande
-from demarches.catalogue.schema import Demarche
+from demarches.catalogue.calcul import (
+    ConditionEvaluee,
+    EtatFenetre,
+    Exigence,
+    Fenetre,
+    TypeDemande,
+)
+from demarches.catalogue.faits import Reponse
+from demarches.catalogue.schema import Demarche, RegleDeQuestion
 from demarches.catalogue.situation import Situation
+
+# Reasons against a procedure that are worth reading; beyond, they only bury the answer.
+ECARTEES_AU_PLUS = 12
 
 
 @dataclass(frozen=True)
@@ -26,10 +45,137 @@ class Proposition:
 
 
 def suites(situation: Situation, le: date) -> list[Proposition]:
-    """The requests that follow the permit this person holds, filed online on that day."""
+    """The requests that follow the permit this person holds, received here on that day."""
     return [
         Proposition(demarche, type_demande, calcul.fenetre(demarche, type_demande, situation, le))
         for demarche in charger().deposables(le)
         for type_demande in demarche.types
         if demarche.fait_suite(type_demande, situation)
     ]
+
+
+@dataclass(frozen=True)
+class ReponseDonnee:
+    """An answer of the questionnaire in words, and the answers to keep to change it."""
+
+    question: str
+    reponse: str
+    pour_changer: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Bilan:
+    """What the law says of one procedure found: why it fits, and everything one must know."""
+
+    demarche: Demarche
+    type_demande: TypeDemande
+    reponses: tuple[str, ...]
+    loi: Exigence
+    se_depose_ici: bool
+
+    @property
+    def remplies(self) -> list[ConditionEvaluee]:
+        """Conditions known to be met."""
+        return [c for c in self.loi.eligibilite.conditions if c.remplie]
+
+    @property
+    def a_verifier(self) -> list[ConditionEvaluee]:
+        """Conditions no answer settles yet."""
+        return [c for c in self.loi.eligibilite.conditions if c.remplie is None]
+
+    @property
+    def contraires(self) -> list[ConditionEvaluee]:
+        """Conditions the answers contradict."""
+        return [c for c in self.loi.eligibilite.conditions if c.remplie is False]
+
+    @property
+    def est_possible(self) -> bool:
+        """Nothing known stands against it."""
+        return self.loi.eligibilite.eligible is not False
+
+
+@dataclass(frozen=True)
+class Refus:
+    """Why a procedure is not proposed, in words."""
+
+    demarche: Demarche
+    type_demande: TypeDemande
+    raisons: tuple[str, ...]
+
+
+def lire(parametres: Mapping[str, str]) -> tuple[dict[str, str], str | None]:
+    """The answers the address holds, in the order of the questionnaire, and the first wrong one."""
+    reponses: dict[str, str] = {}
+    fausse = None
+    for regle in charger().parcours:
+        valeur = parametres.get(regle.id)
+        if valeur is None:
+            continue
+        if valeur in {o.valeur for o in regle.options}:
+            reponses[regle.id] = valeur
+        else:
+            fausse = fausse or regle.id
+    return reponses, fausse
+
+
+def situation_de(connue: Situation, reponses: Mapping[str, Any]) -> Situation:
+    """What is known of the person, and what the questionnaire adds to it."""
+    return charger().situation.depuis({**connue.model_dump(exclude_none=True), **reponses})
+
+
+def donnees(reponses: Mapping[str, str]) -> list[ReponseDonnee]:
+    """The answers in words; changing one drops those that came after it."""
+    dites, avant = [], dict[str, str]()
+    for champ, valeur in reponses.items():
+        question, reponse = _mots(champ, valeur)
+        dites.append(ReponseDonnee(question, reponse, dict(avant)))
+        avant[champ] = valeur
+    return dites
+
+
+def bilans(orientation: calcul.Orientation, situation: Situation, le: date) -> list[Bilan]:
+    """Each procedure found with its law on that day; those one can file first."""
+    return [
+        Bilan(
+            demarche=d.demarche,
+            type_demande=d.type_demande,
+            reponses=tuple(_mots(r.champ, str(situation.valeur(r.champ)))[1] for r in d.raisons),
+            loi=calcul.exigence(d.demarche, d.type_demande, situation, le),
+            se_depose_ici=d.demarche.se_depose_ici(le),
+        )
+        for d in orientation.retenues
+    ]
+
+
+def refus(
+    orientation: calcul.Orientation, trouves: list[Bilan], situation: Situation
+) -> list[Refus]:
+    """Why not the others: a condition of the law first, then the answer that leads elsewhere."""
+    contraires = [
+        Refus(b.demarche, b.type_demande, tuple(_(c.libelle) for c in b.contraires))
+        for b in trouves
+        if not b.est_possible
+    ]
+    ailleurs = [
+        Refus(e.demarche, e.type_demande, (_raison(e.contre, situation),))
+        for e in orientation.ecartees[:ECARTEES_AU_PLUS]
+    ]
+    return contraires + ailleurs
+
+
+def _raison(reponse: Reponse, situation: Situation) -> str:
+    question, choix = _mots(reponse.champ, str(situation.valeur(reponse.champ)))
+    return _("À « %(question)s », vous avez répondu « %(reponse)s ».") % {
+        "question": question,
+        "reponse": choix,
+    }
+
+
+def _mots(champ: str, valeur: str) -> tuple[str, str]:
+    regle = _regle(champ)
+    choix = next((o.libelle for o in regle.options if o.valeur == valeur), valeur)
+    return _(regle.libelle), _(choix)
+
+
+def _regle(champ: str) -> RegleDeQuestion:
+    return next(regle for regle in charger().parcours if regle.id == champ)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from demarches.views import complement, etapes, liste, pieces, presentation, suivi
+from demarches.views import complement, etapes, liste, orientation, pieces, presentation, suivi
 
 app_name = "demarches"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("demarches/<slug:code>/commencer/", presentation.commencer, name="commencer"),
     path("demarches/<slug:code>/ma-liste/", liste.ma_liste, name="liste_personnelle"),
     path("demarches/<slug:code>/liste.pdf", liste.liste_pdf, name="liste_pdf"),
+    path("orientation/", orientation.orienter, name="orientation"),
     path("mon-espace/", suivi.mon_espace, name="mon_espace"),
     path("dossiers/<slug:reference>/", suivi.dossier, name="dossier"),
     path("dossiers/<slug:reference>/etapes/<slug:etape>/", etapes.etape, name="etape"),

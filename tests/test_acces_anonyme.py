@@ -26,6 +26,7 @@ PUBLIQUES = {
     "demarches:presentation",
     "demarches:liste_personnelle",
     "demarches:liste_pdf",
+    "demarches:orientation",
     # The ways in: signing in, creating an account, a forgotten password, proving an address.
     "accounts:connexion",
     "accounts:connexion_agent",

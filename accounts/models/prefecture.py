@@ -15,8 +15,11 @@ ENCLAVES_POSTALES = {"97133": "977", "97150": "978"}
 def code_departement(code_postal: str) -> str:
     """The departement of a French postal code: "75011" -> "75", "20200" -> "2B", "97411" -> "974".
 
-    Corsica: 200xx and 201xx are Corse-du-Sud (2A), the other 20xxx Haute-Corse (2B).
+    Corsica: 200xx and 201xx are Corse-du-Sud (2A), the other 20xxx Haute-Corse (2B). Empty when
+    the code has not five characters.
     """
+    if len(code_postal) != 5:
+        return ""
     if code_postal in ENCLAVES_POSTALES:
         return ENCLAVES_POSTALES[code_postal]
     if code_postal.startswith("20"):
@@ -31,9 +34,8 @@ class PrefectureQuerySet(models.QuerySet["Prefecture"]):
 
     def pour_code_postal(self, code_postal: str) -> Prefecture | None:
         """The prefecture competent for an address; None when the code matches no territory."""
-        if len(code_postal) != 5:
-            return None
-        return self.filter(code=code_departement(code_postal)).first()
+        code = code_departement(code_postal)
+        return self.filter(code=code).first() if code else None
 
 
 class Prefecture(models.Model):
@@ -60,3 +62,7 @@ class Prefecture(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    def est_competente(self, code_postal: str) -> bool:
+        """Whether an address with this postal code is its own."""
+        return code_departement(code_postal) == self.code

@@ -20,9 +20,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from anef import habillage
-from anef.champs import DateEnTroisChamps
+from anef.champs import DateEnTroisChamps, entree
 
 register = template.Library()
+register.filter(entree)
 
 ALERTES = {
     "succes": "success",
@@ -214,21 +215,39 @@ def fil_ariane(*morceaux: str) -> dict[str, Any]:
 # Fields -----------------------------------------------------------------------------------
 
 
+GENRES: list[tuple[type[forms.Widget], str]] = [
+    (DateEnTroisChamps, "date"),
+    (forms.CheckboxSelectMultiple, "cases"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "case"),
+    (forms.Select, "liste"),
+    (forms.Textarea, "zone"),
+    (forms.FileInput, "fichier"),
+    (forms.HiddenInput, "cache"),
+    (forms.MultipleHiddenInput, "cache"),
+]
+
+
 @register.filter
 def genre_champ(champ: BoundField) -> str:
     """How a field is drawn: texte, zone, liste, radios, cases, case, date, fichier or cache."""
     widget = champ.field.widget
-    genres: list[tuple[tuple[type[forms.Widget], ...], str]] = [
-        ((DateEnTroisChamps,), "date"),
-        ((forms.CheckboxSelectMultiple,), "cases"),
-        ((forms.RadioSelect,), "radios"),
-        ((forms.CheckboxInput,), "case"),
-        ((forms.Select,), "liste"),
-        ((forms.Textarea,), "zone"),
-        ((forms.FileInput,), "fichier"),
-        ((forms.HiddenInput, forms.MultipleHiddenInput), "cache"),
-    ]
-    return next((genre for types, genre in genres if isinstance(widget, types)), "texte")
+    return next((genre for sorte, genre in GENRES if isinstance(widget, sorte)), "texte")
+
+
+# One control under its label: the class of what holds both.
+GROUPES = {
+    "texte": "fr-input-group",
+    "zone": "fr-input-group",
+    "liste": "fr-select-group",
+    "fichier": "fr-upload-group",
+}
+
+
+@register.filter
+def groupe_champ(genre: str) -> str:
+    """The class around a label and its control; empty for a kind drawn otherwise."""
+    return GROUPES.get(genre, "")
 
 
 @register.filter

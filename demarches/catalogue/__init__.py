@@ -1,7 +1,7 @@
 """The law as data: what the portal offers, with conditions, windows, pieces, fees and sources.
 
 `charger()` gives the product's catalogue, read once; another folder may be named, for tests.
-Pure: no Django, no clock, no I/O but the YAML files.
+Pure: no Django, no clock, no I/O but the YAML files and what `compilation` keeps of them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from demarches.catalogue import chargement
 from demarches.catalogue.chargement import (
     DOSSIER,
     Catalogue,
@@ -17,6 +18,7 @@ from demarches.catalogue.chargement import (
     DemarcheInconnue,
     lire,
 )
+from demarches.catalogue.compilation import relire
 
 __all__ = ["Catalogue", "CatalogueInvalide", "DemarcheInconnue", "charger", "textes"]
 
@@ -33,4 +35,4 @@ def textes() -> Iterator[str]:
 
 @lru_cache(maxsize=8)
 def _charger(dossier: Path) -> Catalogue:
-    return lire(dossier)
+    return relire() if dossier == chargement.DOSSIER else lire(dossier)

@@ -15,6 +15,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from types import NoneType
@@ -87,8 +88,20 @@ class Catalogue:
     version: str
     demarches: tuple[Demarche, ...]
     sources: tuple[TexteSource, ...]
-    situation: type[Situation] = field(repr=False)
+    # The questions that tell procedures apart, in the order they are asked.
+    parcours: tuple[RegleDeQuestion, ...]
+    # The questions that no field written in Python stands for, as the files say them.
+    _questions: tuple[Mapping[str, Any], ...] = field(repr=False)
     _par_code: Mapping[str, Demarche] = field(repr=False)
+
+    @cached_property
+    def situation(self) -> type[Situation]:
+        """All that may be known of a person and a request: one field a question."""
+        return etendre({question["id"]: _champ(question) for question in self._questions})
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept of it: a class made on the way is made again, not stored."""
+        return {cle: valeur for cle, valeur in self.__dict__.items() if cle != "situation"}
 
     def demarche(self, code: str) -> Demarche:
         """The procedure of that code."""
@@ -108,7 +121,8 @@ class Catalogue:
     def textes(self) -> Iterator[str]:
         """Every distinct French string shown to people, in file order: the msgids to translate."""
         vus: set[str] = set()
-        for texte in chain(MOTS, *(_textes(demarche) for demarche in self.demarches)):
+        modeles = chain(self.demarches, self.parcours)
+        for texte in chain(MOTS, *(_textes(modele) for modele in modeles)):
             if texte not in vus:
                 vus.add(texte)
                 yield texte
@@ -119,13 +133,16 @@ def lire(dossier: Path) -> Catalogue:
     fichiers = sorted(dossier.glob("*.yaml"))
     if not fichiers:
         raise CatalogueInvalide(f"aucun fichier YAML dans {dossier.name}")
-    empreinte = hashlib.sha256()
-    contenus: dict[str, dict[str, Any]] = {}
-    for fichier in fichiers:
-        octets = fichier.read_bytes()
-        empreinte.update(fichier.name.encode() + b"\0" + octets)
-        contenus[fichier.stem] = lire_yaml(fichier.name, octets)
-    return _Assemblage(contenus, version=empreinte.hexdigest()[:16]).catalogue()
+    contenus = {f.stem: lire_yaml(f.name, f.read_bytes()) for f in fichiers}
+    return _Assemblage(contenus, version=empreinte(dossier)).catalogue()
+
+
+def empreinte(dossier: Path) -> str:
+    """The digest of the files: the version of the catalogue."""
+    condense = hashlib.sha256()
+    for fichier in sorted(dossier.glob("*.yaml")):
+        condense.update(fichier.name.encode() + b"\0" + fichier.read_bytes())
+    return condense.hexdigest()[:16]
 
 
 def lire_yaml(nom: str, octets: bytes) -> dict[str, Any]:
@@ -152,13 +169,11 @@ class _Assemblage:
             identifiant: _valider(TexteSource, brut, "sources", {})
             for identifiant, brut in textes.items()
         }
-        self.situation = etendre(
-            {
-                q["id"]: _champ(q)
-                for q in self.questions.values()
-                if q["id"] not in Situation.model_fields
-            }
+        self.questions_propres = tuple(
+            q for q in self.questions.values() if q["id"] not in Situation.model_fields
         )
+        self.situation = etendre({q["id"]: _champ(q) for q in self.questions_propres})
+        self.parcours = [i for c in contenus.values() for i in c.get("parcours", ())]
         self.modeles = {
             brut.get("code"): brut
             for contenu in self.familles.values()
@@ -181,9 +196,15 @@ class _Assemblage:
             version=self.version,
             demarches=tuple(demarches.values()),
             sources=tuple(self.sources.values()),
-            situation=self.situation,
+            parcours=self._parcours(),
+            _questions=self.questions_propres,
             _par_code=demarches,
         )
+
+    def _parcours(self) -> tuple[RegleDeQuestion, ...]:
+        ou = "parcours d’orientation"
+        bruts = self._questions(({"id": identifiant} for identifiant in self.parcours), ou)
+        return tuple(_valider(RegleDeQuestion, brut, ou, self.contexte) for brut in bruts)
 
     def _demarche(self, brut: dict[str, Any], famille: dict[str, Any], fichier: str) -> Demarche:
         ou = f"{fichier}, {brut.get('code', '?')}"
@@ -235,7 +256,7 @@ class _Assemblage:
             raise CatalogueInvalide(f"{ou} : pièce que rien ne décrit : {brut.get('id')}")
         return {**self.pieces[brut["id"]], **brut}
 
-    def _questions(self, bruts: list[dict[str, Any]], ou: str) -> Iterator[dict[str, Any]]:
+    def _questions(self, bruts: Iterable[dict[str, Any]], ou: str) -> Iterator[dict[str, Any]]:
         for brut in bruts:
             if "groupe" in brut and "id" not in brut:
                 retenues = [q for q in self.questions.values() if q["groupe"] == brut["groupe"]]
@@ -276,14 +297,12 @@ def _appliquer(
     """What remains of the facts once these answers are given: the others' cases fall away."""
     for fait in faits:
         reste = dict(fait)
-        for cle in ("quand", "exige_reponse"):
+        for cle in {"quand", "exige_reponse"} & set(fait):
             reste[cle] = {
                 champ: valeurs
-                for champ, valeurs in fait.get(cle, {}).items()
+                for champ, valeurs in fait[cle].items()
                 if champ not in reponses or not _admet(valeurs, reponses[champ])
             }
-            if not reste[cle]:
-                del reste[cle]
         if not set(reste.get("quand", ())) & set(reponses):
             yield reste
 

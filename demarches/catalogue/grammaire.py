@@ -52,6 +52,7 @@ def schema_json(dossier: Path = DOSSIER) -> Schema:
             "groupes": _liste("GroupeDeQuestions"),
             "questions": _liste("Question"),
             "sources": _liste("TexteSource"),
+            "parcours": {"type": "array", "items": {"enum": noms["questions"]}},
         },
         "dependentRequired": {"famille": ["demarches"], "demarches": ["famille"]},
         "additionalProperties": False,

@@ -320,16 +320,6 @@ def niveau_francais_au_moins(situation: Situation, le: date, *, niveau: str) -> 
 
 
 @predicat
-def anciennete_pluriannuelle(situation: Situation, le: date, *, ans: int) -> bool | None:
-    """Holder of a multi-year card whose stay already lasted long enough: need not wait (R. 431-6)."""
-    if situation.titre_nature is None:
-        return None
-    if situation.titre_nature != "csp":
-        return False
-    return _depuis_au_moins(situation.sejour_regulier_depuis, le, ans=ans)
-
-
-@predicat
 def force_majeure_dite(situation: Situation, le: date) -> bool | None:
     """The person invokes force majeure: the 180 € are then not due (L. 436-5 CESEDA)."""
     return situation.force_majeure
@@ -418,3 +408,28 @@ def titulaire_aah_asi(situation: Situation, le: date) -> bool | None:
 def cir_deja_signe(situation: Situation, le: date) -> bool | None:
     """Signed an integration contract: the 2021 guide asks no proof of French then (l. 5146)."""
     return situation.cir_signe
+
+
+@predicat
+def est_de_pays_tiers(situation: Situation, le: date) -> bool | None:
+    """Of no state of the Union, the EEA or Switzerland: must hold a card of family (L. 233-5 CESEDA)."""
+    europeen = est_europeen(situation, le)
+    return None if europeen is None else not europeen
+
+
+@predicat
+def est_de_nationalite(situation: Situation, le: date, *, pays: str) -> bool | None:
+    """National of that State: an agreement changes a rule (Tunisians: guide 2021, l. 4118 and 4154)."""
+    return None if situation.nationalite is None else situation.nationalite == pays
+
+
+@predicat
+def pluriannuelle_et_anciennete(
+    situation: Situation, le: date, *, champ: str, mois: int
+) -> bool | None:
+    """Holder of a multi-year card, long enough after the date: need not wait (R. 431-6 CESEDA)."""
+    if situation.titre_nature is None:
+        return None
+    if situation.titre_nature != "csp":
+        return False
+    return depuis_au_moins_mois(situation, le, champ=champ, mois=mois)

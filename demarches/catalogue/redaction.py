@@ -80,6 +80,11 @@ REFERENCES = {
 }
 
 
+def _reference(question: str) -> str:
+    """The date a window counts from, in words when it has some."""
+    return REFERENCES.get(question, f"la date de `{question}`")
+
+
 def page(demarche: Demarche, le: date | None = None) -> str:
     """The page of a procedure; on that day only, when one is given."""
     return "\n".join([*_tete(demarche, le), *_sections(demarche, le), ""])
@@ -173,7 +178,7 @@ def _fenetre(fait: RegleFenetre) -> Iterator[str]:
     )
     for nom, decalage in bornes:
         if decalage and fait.reference:
-            yield f"{nom} : {_decalage(decalage, REFERENCES[fait.reference])}"
+            yield f"{nom} : {_decalage(decalage, _reference(fait.reference))}"
     if fait.anticipation:
         yield f"Peut déposer plus tôt si : {_appels(fait.anticipation)}"
     if fait.nature == "recommandee":

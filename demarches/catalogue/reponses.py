@@ -124,6 +124,7 @@ class PieceExigee(Reponse):
     exemples: tuple[str, ...]
     precisions: str
     explication: str
+    moment: str = "depot"
     confirme: bool
     sources: tuple[Source, ...]
 
@@ -186,6 +187,7 @@ class DocumentDu(Reponse):
     mentions: tuple[str, ...]
     precisions: tuple[str, ...]
     emis_ici: bool = True
+    confirme: bool = True
     sources: tuple[Source, ...]
 
 
@@ -199,6 +201,7 @@ class TitrePrevu(Reponse):
     maximum: bool
     a_retirer: bool = True
     precisions: str
+    confirme: bool = True
     sources: tuple[Source, ...]
 
 
@@ -209,6 +212,7 @@ class Delai(Reponse):
     unite: Unite
     depart: str
     effet: str
+    confirme: bool = True
     sources: tuple[Source, ...]
 
 
@@ -236,11 +240,12 @@ class ExigenceEphoto(Reponse):
 
 
 class FaitEcrit(Reponse):
-    """Any other fact, in words."""
+    """Any other fact, in words; `types` when only some kinds of request are concerned."""
 
     id: str
     theme: str
     texte: str
+    types: tuple[TypeDemande, ...] = ()
     confirme: bool
     fiabilite: Fiabilite
     sources: tuple[Source, ...]
@@ -284,24 +289,52 @@ class TitrePossible(Reponse):
     titre: TitrePrevu
 
 
+class TarifPossible(Reponse):
+    """An amount that depends on an answer not given yet."""
+
+    id: str
+    libelle: str
+    montant_cents: int
+    confirme: bool
+    sources: tuple[Source, ...]
+
+
 class FicheType(Reponse):
-    """What the presentation page says of one kind of request, before anything is known."""
+    """What the presentation page says of one kind of request, before anything is known.
+
+    `pieces` are due at filing, `pieces_ensuite` after it or when the permit is handed over.
+    """
 
     type_demande: TypeDemande
     fenetres: tuple[FaitEcrit, ...]
     conditions: tuple[ConditionEvaluee, ...]
     ephoto: ExigenceEphoto
     pieces: tuple[PieceExigee, ...]
+    pieces_ensuite: tuple[PieceExigee, ...]
     couts: Couts
+    tarifs: tuple[TarifPossible, ...]
     documents: tuple[DocumentDu, ...]
     titres: tuple[TitrePossible, ...]
     silences: tuple[Delai, ...]
     recours: tuple[Recours, ...]
     consequences_retard: tuple[FaitEcrit, ...]
+    consequences_fermeture: tuple[FaitEcrit, ...]
+
+    @property
+    def groupes_de_conditions(self) -> tuple[tuple[ConditionEvaluee, ...], ...]:
+        """The conditions in order; those of which one is enough stand together."""
+        groupes: dict[str, list[ConditionEvaluee]] = {}
+        for rang, condition in enumerate(self.conditions):
+            seule = condition.regroupement == "obligatoire"
+            groupes.setdefault(str(rang) if seule else condition.regroupement, []).append(condition)
+        return tuple(tuple(groupe) for groupe in groupes.values())
 
 
 class Presentation(Reponse):
-    """The whole sheet of a procedure on one day, with every source cited."""
+    """The whole sheet of a procedure on one day, with every source cited.
+
+    `depots` are the places open that day, `annonces` those announced or closed.
+    """
 
     version: str
     code: str
@@ -314,6 +347,7 @@ class Presentation(Reponse):
     deposee_par: str
     beneficiaires: tuple[FaitEcrit, ...]
     depots: tuple[FaitEcrit, ...]
+    annonces: tuple[FaitEcrit, ...]
     types: tuple[FicheType, ...]
     informations: tuple[FaitEcrit, ...]
     non_precise: tuple[Lacune, ...]

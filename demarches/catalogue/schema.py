@@ -401,6 +401,13 @@ class SuiteDeTitre(Modele):
         return situation.titre_motif in self.motifs and situation.titre_nature in self.natures
 
 
+class Chemin(Modele):
+    """Answers of the orientation questionnaire that lead to these kinds of request. Not law."""
+
+    types: tuple[TypeDemande, ...] = Field(min_length=1)
+    reponses: Reponses = Field(min_length=1)
+
+
 class Demarche(Modele):
     """One procedure with all its law, shared blocks already joined in."""
 
@@ -411,6 +418,7 @@ class Demarche(Modele):
     types: tuple[TypeDemande, ...] = Field(min_length=1)
     deposee_par: Literal["demandeur", "parent", "employeur"] = "demandeur"
     suites: tuple[SuiteDeTitre, ...] = ()
+    orientation: tuple[Chemin, ...] = ()
     groupes: tuple[GroupeDeQuestions, ...] = ()
     questions: tuple[RegleDeQuestion, ...] = ()
     beneficiaires: tuple[Beneficiaire, ...] = ()
@@ -449,6 +457,12 @@ class Demarche(Modele):
                         f"{self.code}, {section}, {fait.id} : type de demande étranger à la démarche : "
                         + ", ".join(sorted(etrangers))
                     )
+        for chemin in self.orientation:
+            if etrangers := set(chemin.types) - set(self.types):
+                raise ValueError(
+                    f"{self.code}, orientation : type de demande étranger à la démarche : "
+                    + ", ".join(sorted(etrangers))
+                )
         return self
 
     def sections(self) -> Iterator[tuple[str, tuple[Any, ...]]]:

@@ -25,6 +25,12 @@ def libelle_type(code: str) -> str:
 
 
 @register.filter
+def ailleurs(canal: str | None) -> str:
+    """Where to go, when the portal does not receive the request."""
+    return libelles.ailleurs(canal)
+
+
+@register.filter
 def libelle_moment(moment: str) -> str:
     """When a paper is given, in words."""
     return str(libelles.MOMENTS[moment])

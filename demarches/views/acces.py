@@ -19,10 +19,12 @@ Vue = Callable[Concatenate[RequeteConnectee, P], HttpResponseBase]
 
 def dossier_de(user: User, reference: str) -> Dossier:
     """The case of this person with this reference; raises Http404 for anybody else's."""
-    return get_object_or_404(
-        Dossier.objects.visibles_par(user).select_related("usager", "prefecture", "fait_suite_a"),
-        reference=reference,
+    dossier: Dossier = get_object_or_404(
+        Dossier.objects.visibles_par(user).select_related("prefecture"), reference=reference
     )
+    if dossier.usager_id == user.pk:
+        dossier.usager = user  # already read with the session
+    return dossier
 
 
 def efface_entre_temps(vue: Vue[P]) -> Vue[P]:

@@ -211,7 +211,14 @@ class EphotoForm(forms.Form):
 
 
 def e_photo(request: RequeteConnectee, dossier: Dossier, courante: Etape) -> HttpResponse:
-    """The e-photo code: six answers in words; a code not yet active does not stop the filing."""
+    """The e-photo code: six answers in words; a code not yet active does not stop the filing.
+
+    Where the law asks for none the step says so and leads on.
+    """
+    if not completude.ephoto_requise(dossier):
+        if request.method == "POST":
+            return _continuer(dossier, courante)
+        return _page(request, dossier, courante, {"sans_code": True})
     reponse = None
     form = EphotoForm(_donnees(request), initial={"code": dossier.ephoto_code})
     if request.method == "POST" and form.is_valid():

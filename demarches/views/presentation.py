@@ -13,9 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acces import RequeteConnectee, reserve_aux_usagers
 from accounts.models import User
-from demarches import brouillons, parcours, situations
+from anef.typographie import sans_accent
+from demarches import brouillons, libelles, parcours, situations
 from demarches.catalogue import DemarcheInconnue, calcul, charger
-from demarches.catalogue.calcul import EtatFenetre, TypeDemande
+from demarches.catalogue.calcul import EtatFenetre, Presentation, TypeDemande
+from demarches.catalogue.reponses import FaitEcrit
 from demarches.catalogue.schema import Demarche
 from demarches.catalogue.situation import Situation
 from demarches.models import Dossier
@@ -24,20 +26,34 @@ from demarches.models import Dossier
 @require_GET
 def accueil(request: HttpRequest) -> HttpResponse:
     """The public home: what can be done here, in ten seconds."""
-    return render(request, "demarches/accueil.html", {"demarches": _en_ligne()})
+    return render(request, "demarches/accueil.html")
 
 
 @require_GET
 def liste(request: HttpRequest) -> HttpResponse:
-    """Every procedure filed here, by family."""
-    familles: dict[str, list[Demarche]] = {}
-    for demarche in _en_ligne():
-        familles.setdefault(demarche.famille.libelle, []).append(demarche)
-    return render(request, "demarches/liste.html", {"familles": familles})
+    """Every procedure some channel takes today, by family; a word narrows the list."""
+    recherche = " ".join(request.GET.get("q", "").split())[:60]
+    le = timezone.localdate()
+    familles: dict[str, dict[str, Any]] = {}
+    ouvertes = [d for d in charger().demarches if d.canal(le) and _contient(d, recherche)]
+    for demarche in ouvertes:
+        famille = demarche.famille
+        groupe = familles.setdefault(
+            famille.code, {"code": famille.code, "libelle": famille.libelle, "lignes": []}
+        )
+        groupe["lignes"].append({"demarche": demarche, "ici": demarche.se_depose_ici(le)})
+    contexte = {
+        "familles": list(familles.values()),
+        "recherche": recherche,
+        "nombre": len(ouvertes),
+    }
+    return render(request, "demarches/liste.html", contexte)
 
 
-def _en_ligne() -> tuple[Demarche, ...]:
-    return charger().deposables(timezone.localdate())
+def _contient(demarche: Demarche, recherche: str) -> bool:
+    """Whether each word is said by the name or the description, accents and case apart."""
+    dit = sans_accent(f"{_(demarche.libelle)} {_(demarche.description)}")
+    return all(mot in dit for mot in sans_accent(recherche).split())
 
 
 def _demarche_ou_404(code: str) -> Demarche:
@@ -72,9 +88,20 @@ def presentation(request: HttpRequest, code: str) -> HttpResponse:
                 _un_type(demarche, fiche_type, situation, ouverts) for fiche_type in fiche.types
             ],
             "se_depose_ici": demarche.se_depose_ici(le),
-            "duree_estimee": 5 + len(demarche.pieces) * 2,
+            "themes": _par_theme(fiche),
+            "duree_estimee": 5 + 2 * max(len(t.pieces) for t in fiche.types),
         },
     )
+
+
+def _par_theme(fiche: Presentation) -> list[tuple[Any, list[FaitEcrit]]]:
+    """What else is good to know under its headings; where to file is said apart when nothing is open."""
+    return [
+        (titre, faits)
+        for theme, titre in libelles.THEMES.items()
+        if (faits := [i for i in fiche.informations if i.theme == theme])
+        and (fiche.canal or theme != "depot")
+    ]
 
 
 def _un_type(

@@ -50,7 +50,7 @@ def reserver(
         valable_jusqu_au=reponse.valable_jusqu_au,
         reserve_le=le,
     )
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         UsageEphoto.objects.bulk_create([usage], ignore_conflicts=True)
         tenu = UsageEphoto.objects.filter(code=code).first()
     # The other dossier may have let go of it in between: rare enough to ask the person again.

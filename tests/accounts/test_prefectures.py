@@ -66,5 +66,11 @@ def test_un_code_postal_sans_territoire_ne_designe_personne(code_postal):
     assert Prefecture.objects.pour_code_postal(code_postal) is None
 
 
+def test_une_prefecture_reconnait_les_adresses_qui_sont_les_siennes():
+    paris = Prefecture.objects.get(code="75")
+    assert paris.est_competente("75011")
+    assert not any(paris.est_competente(code) for code in ("13001", "75", "7501", "750111", ""))
+
+
 def test_paris_va_a_la_prefecture_de_police():
     assert Prefecture.objects.get(code="75").nom == "Préfecture de police"

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 from django import forms
+from django.forms.renderers import TemplatesSetting
 
-from anef.champs import ChampDate, ListeLongue
+from anef.champs import ChampDate, ListeLongue, Rendu
 
 
 class NaissanceForm(forms.Form):
@@ -72,3 +73,22 @@ def test_une_liste_longue_choisit_et_echappe_comme_django() -> None:
     )
     assert lus == attendus
     assert [valeur for valeur, _libelle, choisie in lus if choisie] == ["A<"]
+
+
+@pytest.mark.parametrize(
+    "widget",
+    [forms.TextInput, forms.EmailInput, forms.NumberInput, forms.PasswordInput, forms.HiddenInput],
+)
+@pytest.mark.parametrize("valeur", [None, "", "Amélie", '"><script>', 3])
+def test_une_entree_s_ecrit_comme_django(widget: type[forms.Widget], valeur: object) -> None:
+    controle = widget({"id": "id_x", "required": True, "disabled": False, "title": '"><b>'})
+    lus, attendus = (
+        BeautifulSoup(controle.render("x", valeur, renderer=rendu), "html.parser").contents
+        for rendu in (Rendu(), TemplatesSetting())
+    )
+    assert [(e.name, e.attrs) for e in lus] == [(e.name, e.attrs) for e in attendus]
+
+
+def test_nos_formulaires_ecrivent_leurs_entrees_en_une_fois(monkeypatch) -> None:
+    monkeypatch.setattr("anef.champs.entree", lambda widget: f"entrée {widget['name']}")
+    assert str(forms.TextInput().render("x", "")) == "entrée x"

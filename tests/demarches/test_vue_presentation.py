@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from demarches.catalogue import charger
+from demarches import libelles
+from demarches.catalogue import calcul, charger
 from demarches.models import Dossier
 from tests.demarches import factories
 from tests.demarches.ecrans import Ecran
@@ -36,16 +37,130 @@ def test_la_fiche_dit_tout_avant_de_commencer(code: str, anonyme: Client) -> Non
     assert demarche.description in ecran.texte
     sections = ecran.chercher("section.anef-fiche")
     assert [s.get("id") for s in sections] == [str(t) for t in demarche.types]
-    for section in sections:
+    fiche = calcul.presentation(demarche, timezone.localdate())
+    for section, un_type in zip(sections, fiche.types, strict=True):
         titres = [h3.text_content() for h3 in section.xpath(".//h3")]
-        assert titres == ["Documents à réunir", "Ce que vous recevez", "Ce que cela coûte"]
+        attendus = ["Conditions à remplir"] if un_type.conditions else []
+        attendus += ["Documents à réunir"] if fiche.canal else []
+        attendus += ["Ce que vous recevez"]
+        attendus += ["Ce que cela coûte"] if fiche.canal else []
+        assert titres == attendus
         texte = section.text_content()
-        assert "Une e-photo" in texte
-        assert "CESEDA, art. R. 431-15-1" in texte
+        assert ("Une e-photo" in texte) is un_type.ephoto.requise
         assert ecran.chercher(".anef-sources", section)
-        assert "Se connecter pour commencer" in texte
-    suite = f"?next={reverse('demarches:presentation', args=[code])}"
-    assert any(lien.endswith(suite) for lien in ecran.liens)
+        ici = demarche.se_depose_ici(timezone.localdate())
+        assert ("Se connecter pour commencer" in texte) is ici
+        suite = f"?next={reverse('demarches:presentation', args=[code])}"
+        assert any(lien.endswith(suite) for lien in ecran.liens) is ici
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_aucun_fait_de_la_fiche_ne_manque_a_la_page(code: str, anonyme: Client) -> None:
+    """Every word the law says of a procedure that day is read on its page."""
+    fiche = calcul.presentation(charger().demarche(code), timezone.localdate())
+    mots = [f.texte for f in (*fiche.beneficiaires, *fiche.depots, *fiche.annonces)]
+    mots += [f.texte for f in (*fiche.informations, *fiche.non_precise)]
+    for un_type in fiche.types:
+        mots += [c.libelle for c in un_type.conditions]
+        mots += [f.texte for f in un_type.fenetres]
+        mots += [f.texte for f in (*un_type.consequences_retard, *un_type.consequences_fermeture)]
+        mots += [d.effet for d in un_type.silences]
+        mots += [m for d in un_type.documents for m in (d.libelle, *d.mentions, *d.precisions)]
+        mots += [m for t in un_type.titres for m in (t.situation, t.titre.precisions)]
+        mots += [r.titre for r in un_type.recours]
+        if fiche.canal:
+            for piece in (*un_type.pieces, *un_type.pieces_ensuite):
+                mots += [piece.libelle, piece.condition, piece.format, piece.precisions]
+                mots += [piece.traduction, piece.legalisation, piece.exemption, *piece.exemples]
+            mots += [t.libelle for t in un_type.tarifs if un_type.couts.total_cents is None]
+    texte = _fiche(anonyme, code).texte
+    assert [m for m in mots if " ".join(m.split()) not in texte] == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_ce_qu_une_page_tierce_dit_seule_est_a_confirmer(code: str, anonyme: Client) -> None:
+    fiche = calcul.presentation(charger().demarche(code), timezone.localdate())
+    ecran = _fiche(anonyme, code)
+    doutes = [c.libelle for t in fiche.types for c in t.conditions if not c.confirme]
+    doutes += [d.texte for d in fiche.depots if not d.confirme]
+    lignes = ecran.textes("li")
+    for doute in doutes:
+        assert any(li.startswith(doute) and "À confirmer." in li for li in lignes), doute
+
+
+def test_des_conditions_au_choix_sont_dites_ensemble(anonyme: Client) -> None:
+    ecran = _fiche(anonyme, "carte-resident-epoux-francais")
+    (groupe,) = [li for li in ecran.chercher(".anef-conditions > li") if li.xpath("./ul")]
+    assert "Une de ces conditions suffit" in groupe.text_content()
+    choix = [" ".join(li.text_content().split()) for li in groupe.xpath("./ul/li")]
+    assert [c.split(" ")[2] for c in choix] == ["marié", "tunisien"]
+
+
+def test_une_condition_que_la_prefecture_apprecie_le_dit(anonyme: Client) -> None:
+    ecran = _fiche(anonyme, "carte-resident-epoux-francais")
+    apprecie = [li for li in ecran.textes(".anef-conditions li") if "La préfecture l’app" in li]
+    assert len(apprecie) == 1
+    assert apprecie[0].startswith("Vous respectez effectivement ces principes")
+
+
+def test_les_documents_d_apres_le_depot_sont_dits_a_part(anonyme: Client) -> None:
+    ecran = _fiche(anonyme, "carte-resident-ancien-combattant-legionnaire")
+    titres = ecran.textes("section.anef-fiche > h4")
+    assert titres == ["À apporter après le dépôt", "À apporter pour retirer le titre"]
+    photos = next(li for li in ecran.textes(".anef-pieces-liste > li") if "Photos" in li)
+    assert photos.startswith("Photos d’identité × 3 À apporter au guichet.")
+
+
+def test_une_demande_du_guichet_dit_que_le_portail_la_remet(anonyme: Client) -> None:
+    texte = _fiche(anonyme, "carte-resident-rente-accident-travail").texte
+    assert "Cette demande relève du guichet" in texte
+    assert "Il est remis par l’administration, non par ce portail." in texte
+    assert "Cette demande relève du guichet" not in _fiche(anonyme, "bpi-refugie").texte
+
+
+def test_un_prix_qui_depend_d_une_reponse_dit_chaque_prix(anonyme: Client) -> None:
+    texte = _fiche(anonyme, "carte-resident-ancien-combattant-legionnaire").texte
+    assert "À la remise du titre, selon votre situation" in texte
+    assert "Première carte d’un ancien combattant : 50" in texte
+    assert "Première carte d’un ancien légionnaire : 350" in texte
+
+
+def test_une_demarche_fermee_dit_ce_qui_la_remplace_et_ne_demande_rien(anonyme: Client) -> None:
+    ecran = _fiche(anonyme, "carte-resident-refugie")
+    assert "Aucun lieu de dépôt n’est ouvert aujourd’hui" in ecran.texte
+    assert "Cette demande ne se fait plus en préfecture" in ecran.texte
+    assert not ecran.chercher(".anef-pieces-liste")
+    assert not ecran.chercher(".anef-bandeau")
+
+
+def test_ce_qui_est_bon_a_savoir_est_range_par_theme(anonyme: Client) -> None:
+    ecran = _fiche(anonyme, "carte-resident-renouvellement")
+    ordre = [str(theme) for theme in libelles.THEMES.values()]
+    themes = [h3 for h3 in ecran.textes("h3") if h3 in ordre]
+    assert themes == [theme for theme in ordre if theme in themes]
+    assert "Les absences" in themes
+
+
+def test_les_periodes_sont_dites_quand_rien_n_est_su_de_la_personne(anonyme: Client) -> None:
+    ecran = _fiche(anonyme, "carte-resident-epoux-francais")
+    (bandeau,) = ecran.textes(".anef-bandeau")
+    assert "Entre le 120e et le 60e jour" in bandeau
+    assert "Dans les deux mois de l’entrée en France" in bandeau
+
+
+@pytest.mark.parametrize(
+    ("canal", "mot"),
+    [
+        ("prefecture", "préfecture"),
+        ("consulat", "consulat"),
+        ("mairie_ants_pre_demande", "mairie"),
+        ("plateforme_naturalisation", "naturalisation"),
+        (None, "Aucun lieu"),
+        ("anef", "Aucun lieu"),
+    ],
+)
+def test_le_lieu_d_une_demande_faite_ailleurs_se_dit(canal: str | None, mot: str) -> None:
+    assert mot in libelles.ailleurs(canal)
 
 
 @pytest.mark.parametrize("code", AILLEURS)
@@ -82,7 +197,10 @@ def test_chaque_document_et_chaque_condition_portent_leur_source(
     code: str, anonyme: Client
 ) -> None:
     ecran = _fiche(anonyme, code)
-    selecteur = ".anef-pieces-liste > li, .anef-papiers > li, .anef-fiche > .anef-details li"
+    selecteur = (
+        ".anef-pieces-liste > li, .anef-papiers > li, .anef-fiche > .anef-details li, "
+        ".anef-conditions > li"
+    )
     for element in ecran.chercher(selecteur):
         assert ecran.chercher(".anef-sources", element), element.text_content()
 

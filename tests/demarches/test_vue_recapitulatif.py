@@ -47,8 +47,8 @@ def test_tout_est_dit_avec_un_lien_pour_changer(usager: Any) -> None:
 
 def test_le_cout_et_la_suite_sont_dits_avant_de_deposer(usager: Any) -> None:
     ecran = Ecran(usager.get(_adresse(factories.pret(usager.user))))
-    assert "Dépôt de la demande : gratuit." in ecran.texte
-    assert "À la remise du titre :" in ecran.texte
+    assert "À payer : 50 € (à confirmer)." in ecran.texte
+    assert "À la remise de votre titre. Rien n’est à payer au dépôt." in ecran.texte
     assert "Tout de suite, vous téléchargez : Attestation de prolongation d’instruction" in (
         ecran.texte
     )

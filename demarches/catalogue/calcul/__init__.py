@@ -11,7 +11,8 @@ from demarches.catalogue.calcul.documents import documents, recours, silence, ti
 from demarches.catalogue.calcul.eligibilite import eligibilite
 from demarches.catalogue.calcul.ensemble import exigence, presentation
 from demarches.catalogue.calcul.fenetres import fenetre
-from demarches.catalogue.calcul.pieces import couts, ephoto, montants_possibles, pieces
+from demarches.catalogue.calcul.orientation import Destination, Ecartee, Orientation, orienter
+from demarches.catalogue.calcul.pieces import couts, ephoto, pieces
 from demarches.catalogue.calcul.questions import questions, questions_restantes
 from demarches.catalogue.faits import (
     EtatFenetre,
@@ -45,8 +46,10 @@ __all__ = [
     "ConditionEvaluee",
     "Couts",
     "Delai",
+    "Destination",
     "DocumentDu",
     "DroitsDuDocument",
+    "Ecartee",
     "Eligibilite",
     "EtatFenetre",
     "Exigence",
@@ -55,6 +58,7 @@ __all__ = [
     "LigneCout",
     "Moment",
     "NatureDocument",
+    "Orientation",
     "PieceExigee",
     "Presentation",
     "Question",
@@ -69,7 +73,7 @@ __all__ = [
     "ephoto",
     "exigence",
     "fenetre",
-    "montants_possibles",
+    "orienter",
     "pieces",
     "presentation",
     "questions",

@@ -80,6 +80,7 @@ def _document(
         mentions=(*(e.texte for e in ecrits if e.texte), *regle.mentions),
         precisions=regle.precisions,
         emis_ici=regle.emis_ici,
+        confirme=regle.est_confirme,
         sources=regle.sources,
     )
 
@@ -122,6 +123,7 @@ def titre_prevu(regle: RegleDeTitre) -> TitrePrevu:
         maximum=regle.duree.maximum if regle.duree else False,
         a_retirer=regle.a_retirer,
         precisions=regle.precisions or "",
+        confirme=regle.est_confirme,
         sources=regle.sources,
     )
 
@@ -141,6 +143,7 @@ def delai(regle: RegleDeSilence) -> Delai:
         unite=regle.unite,
         depart=regle.depart,
         effet=regle.effet,
+        confirme=regle.est_confirme,
         sources=regle.sources,
     )
 

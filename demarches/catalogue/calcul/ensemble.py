@@ -15,7 +15,14 @@ from demarches.catalogue.calcul.documents import (
 )
 from demarches.catalogue.calcul.eligibilite import eligibilite
 from demarches.catalogue.calcul.fenetres import fenetre
-from demarches.catalogue.calcul.pieces import bareme, couts, ephoto, pieces
+from demarches.catalogue.calcul.pieces import (
+    bareme,
+    couts,
+    ephoto,
+    pieces,
+    pieces_ensuite,
+    tarifs,
+)
 from demarches.catalogue.calcul.questions import questions
 from demarches.catalogue.faits import (
     EtatFenetre,
@@ -72,15 +79,14 @@ def presentation(demarche: Demarche, le: date) -> Presentation:
     """The sheet of the procedure on that day, before anything is known of a person."""
     fiches = tuple(_fiche(demarche, type_demande, le) for type_demande in demarche.types)
     informations = tuple(
-        _fait(i, i.theme, i.texte) for i in en_vigueur(demarche, demarche.informations, None, le)
+        _fait(i, i.theme, i.texte, types=() if set(i.types) == set(demarche.types) else i.types)
+        for i in en_vigueur(demarche, demarche.informations, None, le)
     )
     beneficiaires = tuple(
         _fait(b, "beneficiaire", b.libelle)
         for b in en_vigueur(demarche, demarche.beneficiaires, None, le)
     )
-    depots = tuple(
-        _fait(d, d.canal, d.libelle) for d in en_vigueur(demarche, demarche.depot, None, le)
-    )
+    depots = en_vigueur(demarche, demarche.depot, None, le)
     return Presentation(
         version=demarche.version,
         code=demarche.code,
@@ -92,7 +98,8 @@ def presentation(demarche: Demarche, le: date) -> Presentation:
         canal=demarche.canal(le),
         deposee_par=demarche.deposee_par,
         beneficiaires=beneficiaires,
-        depots=depots,
+        depots=tuple(_fait(d, d.canal, d.libelle) for d in depots if d.statut == "ouvert"),
+        annonces=tuple(_fait(d, d.canal, d.libelle) for d in depots if d.statut != "ouvert"),
         types=fiches,
         informations=informations,
         non_precise=_lacunes(demarche, None, le, Situation()),
@@ -118,6 +125,8 @@ def _fiche(demarche: Demarche, type_demande: TypeDemande, le: date) -> FicheType
         conditions=eligibilite(*demande).conditions,
         ephoto=ephoto(*demande),
         pieces=pieces(*demande),
+        pieces_ensuite=pieces_ensuite(*demande),
+        tarifs=tarifs(*demande),
         couts=bareme(demarche, type_demande, personne, le, EtatFenetre.OUVERTE),
         documents=documents(*demande),
         titres=tuple(
@@ -126,19 +135,27 @@ def _fiche(demarche: Demarche, type_demande: TypeDemande, le: date) -> FicheType
         ),
         silences=tuple(delai(r) for r in en_vigueur(demarche, demarche.silence, type_demande, le)),
         recours=recours(*demande),
-        consequences_retard=tuple(
-            _fait(c, "retard", c.texte)
-            for c in en_vigueur(demarche, demarche.consequences, type_demande, le)
-            if EtatFenetre.TARDIVE in c.etats
-        ),
+        consequences_retard=_consequences(demarche, type_demande, le, EtatFenetre.TARDIVE),
+        consequences_fermeture=_consequences(demarche, type_demande, le, EtatFenetre.FERMEE),
     )
 
 
-def _fait(fait: Fait, theme: str, texte: str) -> FaitEcrit:
+def _consequences(
+    demarche: Demarche, type_demande: TypeDemande, le: date, etat: EtatFenetre
+) -> tuple[FaitEcrit, ...]:
+    return tuple(
+        _fait(c, "retard", c.texte)
+        for c in en_vigueur(demarche, demarche.consequences, type_demande, le)
+        if etat in c.etats
+    )
+
+
+def _fait(fait: Fait, theme: str, texte: str, *, types: tuple[TypeDemande, ...] = ()) -> FaitEcrit:
     return FaitEcrit(
         id=fait.id,
         theme=theme,
         texte=texte,
+        types=types,
         confirme=fait.est_confirme,
         fiabilite=fait.fiabilite,
         sources=fait.sources,

@@ -10,7 +10,13 @@ from demarches.catalogue.faits import (
     EtatFenetre,
     TypeDemande,
 )
-from demarches.catalogue.reponses import Couts, ExigenceEphoto, LigneCout, PieceExigee
+from demarches.catalogue.reponses import (
+    Couts,
+    ExigenceEphoto,
+    LigneCout,
+    PieceExigee,
+    TarifPossible,
+)
 from demarches.catalogue.schema import (
     Demarche,
     RegleDeCout,
@@ -27,11 +33,28 @@ def pieces(
     One whose condition is not settled yet is listed without being compulsory, with its
     condition in words; said in several ways, it is listed once as long as none is settled.
     """
+    return _dues(demarche, type_demande, situation, le, {"depot"})
+
+
+def pieces_ensuite(
+    demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date
+) -> tuple[PieceExigee, ...]:
+    """Documents due after filing, or when the permit is handed over."""
+    return _dues(demarche, type_demande, situation, le, {"apres_depot", "remise_du_titre"})
+
+
+def _dues(
+    demarche: Demarche,
+    type_demande: TypeDemande,
+    situation: Situation,
+    le: date,
+    moments: set[str],
+) -> tuple[PieceExigee, ...]:
     dues: list[PieceExigee] = []
     indecises: set[str] = set()
     for regle in en_vigueur(demarche, demarche.pieces, type_demande, le):
         verdict = regle.verdict(situation, le)
-        if regle.moment != "depot" or verdict is False:
+        if regle.moment not in moments or verdict is False:
             continue
         if verdict is None:
             if regle.id in indecises:
@@ -59,6 +82,7 @@ def _piece(regle: RegleDePiece, *, obligatoire: bool) -> PieceExigee:
         exemples=regle.exemples,
         precisions=regle.precisions or "",
         explication=regle.explication,
+        moment=regle.moment,
         confirme=regle.est_confirme,
         sources=regle.sources,
     )
@@ -108,16 +132,20 @@ def bareme(
     )
 
 
-def montants_possibles(
+def tarifs(
     demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date
-) -> tuple[LigneCout, ...]:
-    """The amounts that an answer still missing may make due, one line each, never to be added up."""
+) -> tuple[TarifPossible, ...]:
+    """The prices among which an answer not given yet decides."""
     return tuple(
-        _ligne(regle)
+        TarifPossible(
+            id=regle.id,
+            libelle=regle.libelle,
+            montant_cents=int(regle.montant_eur * 100),
+            confirme=regle.est_confirme,
+            sources=regle.sources,
+        )
         for regle in en_vigueur(demarche, demarche.couts, type_demande, le)
-        if not regle.etats
-        and regle.verdict(situation, le) is None
-        and not _est_du(regle, situation, le)
+        if not regle.etats and not regle.cumulable and regle.verdict(situation, le) is None
     )
 
 
@@ -129,20 +157,18 @@ def _est_du(regle: RegleDeCout, situation: Situation, le: date) -> bool:
     return sans_exemption.verdict(situation, le) is True
 
 
-def _ligne(regle: RegleDeCout) -> LigneCout:
-    return LigneCout(
-        id=regle.id,
-        libelle=regle.libelle,
-        montant_cents=int(regle.montant_eur * 100),
-        confirme=regle.est_confirme,
-        source=regle.sources[0],
-        sources=regle.sources,
-    )
-
-
 def _lignes(regle: RegleDeCout) -> list[LigneCout]:
     if not regle.composantes:
-        return [_ligne(regle)]
+        return [
+            LigneCout(
+                id=regle.id,
+                libelle=regle.libelle,
+                montant_cents=int(regle.montant_eur * 100),
+                confirme=regle.est_confirme,
+                source=regle.sources[0],
+                sources=regle.sources,
+            )
+        ]
     lignes = []
     for part in regle.composantes:
         sources = part.sources or regle.sources
