@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from demarches.catalogue import calcul, charger
 from demarches.catalogue.calcul import EtatFenetre, Question, TypeDemande
 from demarches.catalogue.calcul.choix import en_vigueur
-from demarches.catalogue.calcul.pieces import bareme
+from demarches.catalogue.calcul.pieces import bareme, tarifs
 from demarches.catalogue.faits import Canal, Source
-from demarches.catalogue.reponses import Exigence, LigneCout, PieceExigee
+from demarches.catalogue.reponses import Exigence, PieceExigee, TarifPossible
 from demarches.catalogue.schema import Demarche, Depot, RegleDeQuestion, TypeQuestion
 from demarches.catalogue.situation import Situation
 from demarches.questionnaire import SituationObservee
@@ -43,7 +44,7 @@ class Liste:
     exigence: Exigence
     questions: tuple[Question, ...]
     reponses: Reponses
-    montants: tuple[LigneCout, ...]
+    tarifs: tuple[TarifPossible, ...]
     depots: tuple[Depot, ...]
 
     @property
@@ -69,7 +70,7 @@ class Liste:
             *(d.sources for d in self.depots),
             *(p.sources for p in (*self.a_apporter, *self.selon_le_cas)),
             exigence.ephoto.sources if exigence.ephoto.requise else (),
-            *(ligne.sources for ligne in (*exigence.couts.lignes, *self.montants)),
+            *(ligne.sources for ligne in (*exigence.couts.lignes, *self.tarifs)),
         ]
         return {s: rang for rang, s in enumerate(dict.fromkeys(filter(None, suites)), start=1)}
 
@@ -88,12 +89,15 @@ def est_personnelle(question: Question | RegleDeQuestion) -> bool:
     return question.id.endswith(IDENTITE)
 
 
-def posables(
-    demarche: Demarche, type_demande: TypeDemande, le: date
-) -> tuple[RegleDeQuestion, ...]:
-    """Every question of the request that an address may answer, whether it applies or not."""
-    regles = en_vigueur(demarche, demarche.questions, type_demande, le)
-    return tuple(regle for regle in regles if not est_personnelle(regle))
+@lru_cache(maxsize=1)
+def cles_admises() -> dict[str, TypeQuestion]:
+    """The questions of the whole catalogue that an address may carry, and how they are answered.
+
+    Somebody led here from another page brings its answers along.
+    """
+    catalogue = charger()
+    regles = (*catalogue.parcours, *(q for d in catalogue.demarches for q in d.questions))
+    return {regle.id: regle.type for regle in regles if not est_personnelle(regle)}
 
 
 def etablir(
@@ -123,7 +127,7 @@ def etablir(
         exigence=exigence,
         questions=questions,
         reponses=reponses,
-        montants=calcul.montants_possibles(demarche, type_demande, situation, le),
+        tarifs=tarifs(demarche, type_demande, situation, le),
         depots=tuple(
             depot
             for depot in en_vigueur(demarche, demarche.depot, type_demande, le)

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from demarches.views import complement, etapes, liste, orientation, pieces, presentation, suivi
+from demarches.views import (
+    complement,
+    etapes,
+    liste,
+    orientation,
+    pieces,
+    presentation,
+    questions,
+    suivi,
+)
 
 app_name = "demarches"
 urlpatterns = [
@@ -13,6 +22,7 @@ urlpatterns = [
     path("demarches/<slug:code>/ma-liste/", liste.ma_liste, name="liste_personnelle"),
     path("demarches/<slug:code>/liste.pdf", liste.liste_pdf, name="liste_pdf"),
     path("orientation/", orientation.orienter, name="orientation"),
+    path("questions/", questions.questions, name="questions"),
     path("mon-espace/", suivi.mon_espace, name="mon_espace"),
     path("dossiers/<slug:reference>/", suivi.dossier, name="dossier"),
     path("dossiers/<slug:reference>/etapes/<slug:etape>/", etapes.etape, name="etape"),

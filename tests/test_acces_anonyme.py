@@ -27,6 +27,7 @@ PUBLIQUES = {
     "demarches:liste_personnelle",
     "demarches:liste_pdf",
     "demarches:orientation",
+    "demarches:questions",
     # The ways in: signing in, creating an account, a forgotten password, proving an address.
     "accounts:connexion",
     "accounts:connexion_agent",

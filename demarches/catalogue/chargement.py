@@ -1,7 +1,7 @@
 """Reads the YAML files, joins what they share and validates everything.
 
 Any file may hold a family with its procedures, and lists of what procedures take by name: texts,
-documents, questions and their groups, shared blocks. So a new procedure is one file. Joining
+documents, questions and their groups, shared blocks, frequent questions. So a new procedure is one file. Joining
 happens on plain data, before validation: a procedure names shared blocks (`blocs`), and each
 block adds its facts to the procedure's own lists; a piece or a question takes its words from the
 library and may override them. What comes out is self-contained: `calcul` never looks elsewhere.
@@ -29,6 +29,7 @@ from demarches.catalogue.faits import (
     Source,
     TexteSource,
 )
+from demarches.catalogue.faq import QuestionFrequente
 from demarches.catalogue.mots import MOTS
 from demarches.catalogue.schema import (
     SECTIONS,
@@ -48,6 +49,7 @@ BIBLIOTHEQUES = {
     "blocs": "code",
     "groupes": "id",
     "questions": "id",
+    "faq": "id",
 }
 _TYPES_PYTHON: dict[TypeQuestion, type] = {
     TypeQuestion.DATE: date,
@@ -88,6 +90,7 @@ class Catalogue:
     version: str
     demarches: tuple[Demarche, ...]
     sources: tuple[TexteSource, ...]
+    faq: tuple[QuestionFrequente, ...]
     # The questions that tell procedures apart, in the order they are asked.
     parcours: tuple[RegleDeQuestion, ...]
     # The questions that no field written in Python stands for, as the files say them.
@@ -121,7 +124,7 @@ class Catalogue:
     def textes(self) -> Iterator[str]:
         """Every distinct French string shown to people, in file order: the msgids to translate."""
         vus: set[str] = set()
-        modeles = chain(self.demarches, self.parcours)
+        modeles: Iterator[BaseModel] = chain(self.demarches, self.parcours, self.faq)
         for texte in chain(MOTS, *(_textes(modele) for modele in modeles)):
             if texte not in vus:
                 vus.add(texte)
@@ -162,7 +165,7 @@ class _Assemblage:
     def __init__(self, contenus: dict[str, dict[str, Any]], *, version: str) -> None:
         self.version = version
         self.familles = {nom: c for nom, c in contenus.items() if "famille" in c}
-        textes, self.pieces, self.blocs, self.groupes, self.questions = (
+        textes, self.pieces, self.blocs, self.groupes, self.questions, foire = (
             _par_cle(contenus, liste, cle) for liste, cle in BIBLIOTHEQUES.items()
         )
         self.sources = {
@@ -180,6 +183,10 @@ class _Assemblage:
             for brut in contenu.get("demarches", ())
         }
         self.contexte = {"sources": self.sources, "situation": self.situation}
+        self.faq = tuple(
+            _valider(QuestionFrequente, brut, f"faq, {identifiant}", self.contexte)
+            for identifiant, brut in foire.items()
+        )
 
     def catalogue(self) -> Catalogue:
         """Validate every family; codes are unique across files."""
@@ -196,6 +203,7 @@ class _Assemblage:
             version=self.version,
             demarches=tuple(demarches.values()),
             sources=tuple(self.sources.values()),
+            faq=self.faq,
             parcours=self._parcours(),
             _questions=self.questions_propres,
             _par_code=demarches,
@@ -236,7 +244,8 @@ class _Assemblage:
         demarche = _valider(Demarche, complet, ou, self.contexte)
         for question in demarche.questions:
             self._verifier_question(question, ou)
-        return demarche
+        siennes = tuple(q for q in self.faq if demarche.code in q.demarches)
+        return demarche.model_copy(update={"faq": siennes})
 
     def _declinaison(self, brut: dict[str, Any], ou: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """A case of another procedure, under its own code: the law of that one, answers settled."""

@@ -53,6 +53,7 @@ def schema_json(dossier: Path = DOSSIER) -> Schema:
             "questions": _liste("Question"),
             "sources": _liste("TexteSource"),
             "parcours": {"type": "array", "items": {"enum": noms["questions"]}},
+            "faq": _liste("QuestionFrequente"),
         },
         "dependentRequired": {"famille": ["demarches"], "demarches": ["famille"]},
         "additionalProperties": False,
@@ -145,11 +146,19 @@ def _reponses(dossier: Path) -> Schema:
 def _demarche(schema: Schema, noms: dict[str, list[str]]) -> Schema:
     """Without what the file says once (family) or loading adds; with the shared blocks."""
     proprietes = schema["properties"]
-    for nom in ("famille", "groupes", "version"):
+    for nom in ("famille", "groupes", "faq", "version"):
         del proprietes[nom]
     proprietes["blocs"] = {"type": "array", "items": {"enum": noms["blocs"]}, "uniqueItems": True}
-    # A shared block may open the channel.
-    schema["required"] = [n for n in schema["required"] if n not in {"famille", "depot"}]
+    proprietes["decline"] = {
+        "type": "object",
+        "description": "Another procedure under this code, some of its answers settled.",
+        "properties": {"demarche": {"type": "string"}, "reponses": {"$ref": "#/$defs/Reponses"}},
+        "required": ["demarche", "reponses"],
+        "additionalProperties": False,
+    }
+    # A shared block may open the channel; a case of another procedure takes the rest from it.
+    propres = [n for n in schema.pop("required") if n not in {"famille", "depot"}]
+    schema["anyOf"] = [{"required": propres}, {"required": ["code", "decline"]}]
     proprietes["depot"].pop("minItems", None)
     return schema
 

@@ -11,4 +11,21 @@ DROITS = {
     "retour_france": "Retour en France",
     "droits_sociaux": "Droits sociaux",
 }
-MOTS = (NON_PRECISEE, INDETERMINEE, *DROITS.values())
+# What frequent questions are about, in the order they are shown.
+CATEGORIES = {
+    "eligibilite": "Qui peut faire sa demande",
+    "definition": "Comprendre la protection",
+    "compte": "Votre compte",
+    "parcours": "Faire sa demande",
+    "pieces": "Documents à joindre",
+    "ephoto": "Photo d’identité",
+    "documents": "Confirmation et attestations",
+    "complements": "Compléments demandés",
+    "titres": "Titre obtenu",
+    "mineur": "Demande pour un enfant",
+    "paiement": "Paiement",
+    "renouvellement": "Renouvellement",
+    "duplicata": "Titre perdu",
+    "assistance": "Aide",
+}
+MOTS = (NON_PRECISEE, INDETERMINEE, *DROITS.values(), *CATEGORIES.values())

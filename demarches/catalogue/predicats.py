@@ -332,14 +332,12 @@ def visa_en_cours_dit(situation: Situation, le: date) -> bool | None:
 
 
 @predicat
-def talent_travaille_sous_adp(situation: Situation, le: date) -> bool | None:
-    """Work under a talent's first ADP: families always, others with a long-stay visa (R. 431-15-2).
+def visa_long_sejour_sinon_non_dit(situation: Situation, le: date) -> bool | None:
+    """A talent with a long-stay visa works under the first ADP (R. 431-15-2 CESEDA).
 
     For someone who holds another document the texts read do not say; the answer is unknown, so
     that the paper states nothing false.
     """
-    if situation.categorie_talent == "famille":
-        return True
     return visa_long_sejour(situation, le) or None
 
 
@@ -433,3 +431,52 @@ def pluriannuelle_et_anciennete(
     if situation.titre_nature != "csp":
         return False
     return depuis_au_moins_mois(situation, le, champ=champ, mois=mois)
+
+
+@predicat
+def code_postal_commence_par(situation: Situation, le: date, *, prefixe: str) -> bool | None:
+    """The home lies where postal codes begin so (973, Guyane: half the stamp, guide 2021, l. 3719)."""
+    return None if situation.code_postal is None else situation.code_postal.startswith(prefixe)
+
+
+@predicat
+def reponse_est(situation: Situation, le: date, *, champ: str, valeur: str) -> bool | None:
+    """The person gave that answer, `oui` and `non` included: an exemption has to be established."""
+    reponse = situation.valeur(champ)
+    if isinstance(reponse, bool):
+        reponse = "oui" if reponse else "non"
+    return None if reponse is None else reponse == valeur
+
+
+@predicat
+def age_au_plus_a_la_date(situation: Situation, le: date, *, champ: str, ans: int) -> bool | None:
+    """On that date the account's holder had that age at most, the birthday included.
+
+    Entrusted to child welfare "at the latest at 16" (L. 423-22), in France "since 13 at most"
+    (L. 423-21 CESEDA).
+    """
+    jour, naissance = _date(situation, champ), situation.date_naissance
+    if jour is None or naissance is None:
+        return None
+    return jour <= ajouter(naissance, ans, Unite.ANS)
+
+
+@predicat
+def travaille_des_16_ans(situation: Situation, le: date, *, champ: str) -> bool | None:
+    """Aged 16 or 17 and wishing to work: the card is then given before 18 (L. 421-35 CESEDA)."""
+    if situation.date_naissance is None or situation.valeur(champ) is None:
+        return None
+    return bool(situation.valeur(champ)) and 16 <= age(situation.date_naissance, le) < 18
+
+
+@predicat
+def sans_carte_de_sejour(situation: Situation, le: date) -> bool | None:
+    """No residence card yet, a visa being none: the birth certificate is then due (DGEF2021 CST1).
+
+    Who says to hold no document at all has no card either.
+    """
+    if situation.valeur("document_detenu") is False:
+        return True
+    if situation.titre_nature is None:
+        return None
+    return situation.titre_nature not in {"cst", "csp", "cr", "cr_ldue", "cr_permanent"}

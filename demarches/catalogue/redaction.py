@@ -77,6 +77,7 @@ REFERENCES = {
     "titre_fin": "la fin du titre",
     "date_entree_france": "l’entrée en France",
     "date_naissance": "la naissance",
+    "date_information_asile": "l’information reçue avec la demande d’asile",
 }
 
 

@@ -330,6 +330,24 @@ class FicheType(Reponse):
         return tuple(tuple(groupe) for groupe in groupes.values())
 
 
+class ReponseEcrite(Reponse):
+    """One thing answered to a frequent question."""
+
+    texte: str
+    confirme: bool
+    sources: tuple[Source, ...]
+
+
+class QuestionRepondue(Reponse):
+    """A frequent question with its answers; `categorie_libelle` says what it is about."""
+
+    id: str
+    categorie: str
+    categorie_libelle: str
+    question: str
+    reponses: tuple[ReponseEcrite, ...]
+
+
 class Presentation(Reponse):
     """The whole sheet of a procedure on one day, with every source cited.
 
@@ -351,4 +369,5 @@ class Presentation(Reponse):
     types: tuple[FicheType, ...]
     informations: tuple[FaitEcrit, ...]
     non_precise: tuple[Lacune, ...]
+    faq: tuple[QuestionRepondue, ...]
     sources: tuple[Source, ...]

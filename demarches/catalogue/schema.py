@@ -34,6 +34,7 @@ from demarches.catalogue.faits import (
     connus,
     et,
 )
+from demarches.catalogue.faq import QuestionFrequente
 from demarches.catalogue.situation import Situation
 
 __all__ = ["Canal", "Demarche", "EtatFenetre", "Moment", "NatureDocument", "TypeDemande"]
@@ -437,6 +438,7 @@ class Demarche(Modele):
     recours: tuple[RegleDeRecours, ...] = ()
     informations: tuple[Information, ...] = ()
     non_precise: tuple[NonPrecise, ...] = ()
+    faq: tuple[QuestionFrequente, ...] = ()
     version: str = ""
 
     @model_validator(mode="after")

@@ -41,11 +41,14 @@ class Constat:
 def verifier(catalogue: Catalogue, dossier: Path = DOSSIER) -> list[Constat]:
     """Everything found, procedures first, then what is never used."""
     constats: list[Constat] = []
+    declinees = _declinees(dossier)
     for demarche in catalogue.demarches:
         constats += faits_jamais_en_vigueur(demarche)
         constats += pieces_inaccessibles(demarche)
-        constats += regles_masquees(demarche)
+        if demarche.code not in declinees:
+            constats += regles_masquees(demarche)
         constats += montants_en_double(demarche)
+    constats += questions_sans_demarche(catalogue)
     constats += jamais_utilises(catalogue, dossier)
     return constats
 
@@ -113,14 +116,20 @@ def montants_en_double(demarche: Demarche) -> Iterator[Constat]:
                 yield Constat(f"{demarche.code}, couts, {regle.id}", message)
 
 
+def questions_sans_demarche(catalogue: Catalogue) -> Iterator[Constat]:
+    """Frequent questions said of a procedure that does not exist."""
+    codes = {demarche.code for demarche in catalogue.demarches}
+    for question in catalogue.faq:
+        for code in question.demarches:
+            if code not in codes:
+                yield Constat(f"faq, {question.id}", f"parle d’une démarche inconnue : {code}")
+
+
 def jamais_utilises(catalogue: Catalogue, dossier: Path) -> Iterator[Constat]:
     """Predicates, shared blocks, documents, questions and texts that nothing names."""
-    modeles = [m for demarche in catalogue.demarches for m in _modeles(demarche)]
+    modeles = [m for tout in (catalogue.demarches, catalogue.faq) for m in _modeles(tout)]
     appeles = _avec_ceux_qu_ils_appellent({m.nom for m in modeles if isinstance(m, Appel)})
-    bruts = {
-        fichier.stem: lire_yaml(fichier.name, fichier.read_bytes())
-        for fichier in sorted(dossier.glob("*.yaml"))
-    }
+    bruts = _bruts(dossier)
     blocs = {
         bloc
         for contenu in bruts.values()
@@ -147,6 +156,23 @@ def jamais_utilises(catalogue: Catalogue, dossier: Path) -> Iterator[Constat]:
         for connu in connus:
             if connu not in vus:
                 yield Constat(f"{nom} {connu}", "ne sert à aucune démarche", bloquant=False)
+
+
+def _bruts(dossier: Path) -> dict[str, dict[str, Any]]:
+    return {
+        fichier.stem: lire_yaml(fichier.name, fichier.read_bytes())
+        for fichier in sorted(dossier.glob("*.yaml"))
+    }
+
+
+def _declinees(dossier: Path) -> set[str]:
+    """Procedures that settle an answer of another: its case may then hide the general rule."""
+    return {
+        demarche["code"]
+        for contenu in _bruts(dossier).values()
+        for demarche in contenu.get("demarches") or ()
+        if "decline" in demarche
+    }
 
 
 Cas = tuple[TypeDemande, date, Any]

@@ -96,10 +96,10 @@ def _lire(request: HttpRequest, demarche: Demarche) -> _Lecture:
     le = timezone.localdate()
     type_demande, type_inconnu = _type_demande(request, demarche)
     admises = {"type"}
-    for regle in listes.posables(demarche, type_demande, le):
-        admises.add(regle.id)
-        if regle.type is TypeQuestion.DATE:
-            admises |= {f"{regle.id}_{morceau}" for morceau in ("jour", "mois", "annee")}
+    for cle, type_question in listes.cles_admises().items():
+        admises.add(cle)
+        if type_question is TypeQuestion.DATE:
+            admises |= {f"{cle}_{morceau}" for morceau in ("jour", "mois", "annee")}
 
     def formulaire(questions: tuple[Question, ...]) -> ReponsesLibresForm:
         return ReponsesLibresForm(questions, data=request.GET)

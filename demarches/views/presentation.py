@@ -123,7 +123,6 @@ def _un_type(
         "fenetre": fenetre,
         "pieces": calcul.pieces(demarche, fiche.type_demande, situation, le) or fiche.pieces,
         "couts": calcul.couts(demarche, fiche.type_demande, situation, le),
-        "montants": calcul.montants_possibles(demarche, fiche.type_demande, situation, le),
         "est_fermee": fenetre.etat is EtatFenetre.FERMEE,
         "ouvert": None if demarche.deposee_par == "parent" else ouverts.get(fiche.type_demande),
     }

@@ -1,5 +1,5 @@
 // What every page has: the menu button of small screens, the error summary that takes the
-// focus, and forms that are sent once. Everything works without this file.
+// focus, the folded part an address points at, and forms that are sent once. Everything works without this file.
 
 const bouton = document.querySelector("[data-menu]");
 const menu = document.getElementById("menu");
@@ -30,6 +30,13 @@ if (bouton && menu) {
 }
 
 document.querySelector("[data-focus]")?.focus();
+
+const deplier = () => {
+  const cible = document.getElementById(location.hash.slice(1));
+  if (cible instanceof HTMLDetailsElement) cible.open = true;
+};
+deplier();
+addEventListener("hashchange", deplier);
 
 // A second click on "send" changes nothing; coming back with the back button frees the form.
 document.addEventListener("submit", (evenement) => {

@@ -180,7 +180,7 @@ def test_une_page_lue_en_etant_connecte_n_est_pas_indexee(usager, anonyme):
 
 
 def test_le_contact_est_sur_chaque_page_avec_l_adresse_de_la_page(anonyme):
-    lien = lire(anonyme.get("/plan-du-site/")).select_one(".anef-aide a")
+    lien = lire(anonyme.get("/plan-du-site/")).select_one(".anef-aide .fr-btn")
 
     assert lien["href"].endswith("?page=%2Fplan-du-site%2F")
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.anef import guide as module_guide
 
 pytestmark = [pytest.mark.parcours, pytest.mark.django_db(transaction=True)]
-ADRESSES = ["/guide/", "/accessibilite/", "/plan-du-site/", "/guide/absente/"]
+ADRESSES = ["/guide/", "/accessibilite/", "/plan-du-site/", "/questions/", "/guide/absente/"]
 
 
 @pytest.fixture
@@ -63,6 +63,16 @@ def test_le_menu_du_telephone_s_ouvre_au_clavier_et_sans_script(site, nouvelle_p
     sans.goto(f"{site}/accessibilite/")
     sans.locator("[data-menu]").click()
     expect(sans.get_by_role("link", name="Démarches")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_l_adresse_d_une_question_l_ouvre_avec_et_sans_script(site, nouvelle_page, script):
+    page = nouvelle_page(java_script_enabled=script)
+    page.goto(f"{site}/questions/#payer")
+
+    expect(page.locator("#payer .anef-reponse")).to_be_visible()
+    expect(page.locator("#payer .anef-reponse")).to_be_in_viewport()
+    expect(page.locator("#blocage .anef-reponse")).to_be_hidden()
 
 
 def test_la_langue_se_change_sans_script(site, nouvelle_page):

@@ -219,6 +219,7 @@ def lire(client: Client, *adresses: str) -> None:
 
 def test_les_pages_ouvertes_a_tous_sont_en_anglais(anonyme, traductions):
     noms = ("demarches:accueil", "demarches:catalogue", "accounts:connexion", "assistance:contact")
+    noms = (*noms, "demarches:questions")
     comptes = ("connexion_agent", "creer_numero", "sans_numero", "mot_de_passe_oublie")
     pages = ("mentions_legales", "donnees_personnelles", "accessibilite", "plan_du_site")
 

@@ -44,6 +44,15 @@ def test_la_fiche_dit_chaque_regle_avec_sa_source(api):
     assert {"CESEDA", "FAQ-BPI"} <= {s["texte"] for s in fiche["sources"]}
 
 
+def test_la_fiche_repond_aux_questions_frequentes_avec_leurs_sources(api):
+    faq = {q["id"]: q for q in api.get(adresse("bpi-refugie")).json()["faq"]}
+
+    assert faq["payer"]["categorie_libelle"] == "Paiement"
+    assert all(r["texte"] and r["sources"] for q in faq.values() for r in q["reponses"])
+    assert "confirmation-utilite" not in faq
+    assert api.get(adresse("visiteur")).json()["faq"] == []
+
+
 def test_le_droit_est_celui_du_jour_demande(api):
     def total(le):
         fiche = api.get(adresse("bpi-refugie"), {"le": le}).json()

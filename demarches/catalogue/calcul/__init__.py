@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from demarches.catalogue.calcul.documents import documents, recours, silence, titre
 from demarches.catalogue.calcul.eligibilite import eligibilite
-from demarches.catalogue.calcul.ensemble import exigence, presentation
+from demarches.catalogue.calcul.ensemble import exigence, foire, presentation
 from demarches.catalogue.calcul.fenetres import fenetre
 from demarches.catalogue.calcul.orientation import Destination, Ecartee, Orientation, orienter
 from demarches.catalogue.calcul.pieces import couts, ephoto, pieces
@@ -73,6 +73,7 @@ __all__ = [
     "ephoto",
     "exigence",
     "fenetre",
+    "foire",
     "orienter",
     "pieces",
     "presentation",

@@ -39,14 +39,36 @@ def documents(
     demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date
 ) -> tuple[DocumentDu, ...]:
     """Papers due for a request filed that day, in the order they come."""
-    etat = fenetre(demarche, type_demande, situation, le).etat
     dus = [
         regle
         for regle in en_vigueur(demarche, demarche.documents, type_demande, le)
         if regle.verdict(situation, le)
     ]
-    dus.sort(key=lambda regle: list(Moment).index(regle.moment))
-    return tuple(_document(demarche, regle, type_demande, situation, le, etat) for regle in dus)
+    return _en_ordre(demarche, dus, type_demande, situation, le)
+
+
+def documents_possibles(
+    demarche: Demarche, type_demande: TypeDemande, le: date
+) -> tuple[DocumentDu, ...]:
+    """Papers a sheet announces before anything is known: what an answer changes comes once."""
+    personne = Situation()
+    possibles: dict[str, RegleDeDocument] = {}
+    for regle in en_vigueur(demarche, demarche.documents, type_demande, le):
+        if regle.verdict(personne, le) is not False:
+            possibles.setdefault(regle.id, regle)
+    return _en_ordre(demarche, list(possibles.values()), type_demande, personne, le)
+
+
+def _en_ordre(
+    demarche: Demarche,
+    regles: list[RegleDeDocument],
+    type_demande: TypeDemande,
+    situation: Situation,
+    le: date,
+) -> tuple[DocumentDu, ...]:
+    etat = fenetre(demarche, type_demande, situation, le).etat
+    regles.sort(key=lambda regle: list(Moment).index(regle.moment))
+    return tuple(_document(demarche, r, type_demande, situation, le, etat) for r in regles)
 
 
 def _document(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from demarches.catalogue.calcul.choix import en_vigueur, sans_doublon
 from demarches.catalogue.calcul.documents import (
     delai,
     documents,
+    documents_possibles,
     recours,
     silence,
     titre,
@@ -29,12 +31,16 @@ from demarches.catalogue.faits import (
     Fait,
     TypeDemande,
 )
+from demarches.catalogue.faq import QuestionFrequente
+from demarches.catalogue.mots import CATEGORIES
 from demarches.catalogue.reponses import (
     Exigence,
     FaitEcrit,
     FicheType,
     Lacune,
     Presentation,
+    QuestionRepondue,
+    ReponseEcrite,
     TitrePossible,
 )
 from demarches.catalogue.schema import (
@@ -103,6 +109,7 @@ def presentation(demarche: Demarche, le: date) -> Presentation:
         types=fiches,
         informations=informations,
         non_precise=_lacunes(demarche, None, le, Situation()),
+        faq=foire(demarche.faq),
         sources=sans_doublon(
             source
             for _, faits in demarche.sections()
@@ -110,6 +117,24 @@ def presentation(demarche: Demarche, le: date) -> Presentation:
             if isinstance(fait, Fait)
             for source in fait.sources
         ),
+    )
+
+
+def foire(questions: Iterable[QuestionFrequente]) -> tuple[QuestionRepondue, ...]:
+    """Frequent questions as answers, category by category."""
+    rangs = list(CATEGORIES)
+    return tuple(
+        QuestionRepondue(
+            id=q.id,
+            categorie=q.categorie,
+            categorie_libelle=CATEGORIES[q.categorie],
+            question=q.question,
+            reponses=tuple(
+                ReponseEcrite(texte=r.texte, confirme=r.est_confirmee, sources=r.sources)
+                for r in q.reponses
+            ),
+        )
+        for q in sorted(questions, key=lambda q: rangs.index(q.categorie))
     )
 
 
@@ -128,7 +153,7 @@ def _fiche(demarche: Demarche, type_demande: TypeDemande, le: date) -> FicheType
         pieces_ensuite=pieces_ensuite(*demande),
         tarifs=tarifs(*demande),
         couts=bareme(demarche, type_demande, personne, le, EtatFenetre.OUVERTE),
-        documents=documents(*demande),
+        documents=documents_possibles(demarche, type_demande, le),
         titres=tuple(
             TitrePossible(situation=r.situation or "", titre=titre_prevu(r))
             for r in en_vigueur(demarche, demarche.titres, type_demande, le)

@@ -111,17 +111,18 @@ def bareme(
     le: date,
     etat: EtatFenetre | None,
 ) -> Couts:
-    """The amounts for a given state of the window."""
+    """The amounts for a given state of the window.
+
+    The total is known when a rule says what this person pays, be it nothing: one that hangs on
+    an answer not given yet, or that speaks of other cases, does not say "free".
+    """
     regles = en_vigueur(demarche, demarche.couts, type_demande, le)
     dues = [r for r in regles if (not r.etats or etat in r.etats) and _est_du(r, situation, le)]
     principales = [r for r in regles if not r.etats and not r.cumulable]
     lignes = tuple(ligne for r in dues for ligne in _lignes(r))
     paiement = premiere(en_vigueur(demarche, demarche.paiement, type_demande, le), situation, le)
     # Nothing due yet while an answer is missing is "not known", never "free".
-    en_suspens = not any(r in dues for r in principales) and any(
-        r.verdict(situation, le) is None for r in principales
-    )
-    connu = bool(principales) and not en_suspens
+    connu = any(r in dues or _exempte(r, situation, le) for r in principales)
     return Couts(
         lignes=lignes,
         total_cents=sum(ligne.montant_cents for ligne in lignes) if connu else None,
@@ -151,10 +152,14 @@ def tarifs(
 
 def _est_du(regle: RegleDeCout, situation: Situation, le: date) -> bool:
     """An exemption (`sauf`) has to be established: unknown, the amount is due."""
-    if any(appel.evaluer(situation, le) for appel in regle.sauf):
+    if _exempte(regle, situation, le):
         return False
     sans_exemption = regle.model_copy(update={"sauf": ()})
     return sans_exemption.verdict(situation, le) is True
+
+
+def _exempte(regle: RegleDeCout, situation: Situation, le: date) -> bool:
+    return any(appel.evaluer(situation, le) for appel in regle.sauf)
 
 
 def _lignes(regle: RegleDeCout) -> list[LigneCout]:

@@ -74,6 +74,8 @@ def test_chaque_droit_donne_ou_refuse_a_sa_phrase():
             for document in calcul.documents(
                 demarche, type_demande, personne(demarche.code), AUJOURDHUI
             ):
+                if not document.emis_ici:
+                    continue  # told, never printed here
                 for droit in document.droits_detailles:
                     assert bool(droit.texte) is (droit.accorde is not None), (demarche.code, droit)
                     assert droit.libelle
@@ -130,7 +132,11 @@ def test_longue_duree_le_travail_sous_l_attestation_n_est_pas_dit():
 
 
 def test_une_decision_favorable_donne_une_attestation_qui_prouve_le_sejour():
-    for demarche in charger().deposables(AUJOURDHUI):
+    titres = [
+        d for d in charger().demarches if any(r.nature is NatureDocument.ADF for r in d.documents)
+    ]
+    assert len(titres) > 5
+    for demarche in titres:
         derniere = calcul.documents(
             demarche, demarche.types[0], personne(demarche.code), AUJOURDHUI
         )[-1]
@@ -187,14 +193,17 @@ def test_carte_bleue_un_contrat_de_deux_ans_justes_donne_la_carte_longue():
 
 
 def test_les_recours_contre_un_refus_sont_de_deux_mois():
-    for demarche in charger().deposables(AUJOURDHUI):
+    """A mandatory appeal to the minister replaces the optional ones; else no text was read."""
+    for demarche in charger().demarches:
         remedes = calcul.recours(demarche, demarche.types[0], personne(demarche.code), AUJOURDHUI)
-        assert [(r.nature, r.valeur, r.unite) for r in remedes] == [
-            ("gracieux", 2, "mois"),
-            ("hierarchique", 2, "mois"),
-            ("contentieux", 2, "mois"),
-        ]
+        assert [r.nature for r in remedes] in (
+            ["gracieux", "hierarchique", "contentieux"],
+            ["hierarchique", "contentieux"],
+            [],
+        ), demarche.code
+        assert {(r.valeur, r.unite) for r in remedes} <= {(2, "mois")}
         assert all(r.autorite and r.delai and r.sources for r in remedes)
+        assert remedes or any("recours" in n.texte for n in demarche.non_precise), demarche.code
 
 
 def test_les_delais_contre_une_oqtf_ne_sont_dits_que_pour_2021():
