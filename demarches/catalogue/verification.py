@@ -145,7 +145,8 @@ def jamais_utilises(catalogue: Catalogue, dossier: Path) -> Iterator[Constat]:
         ),
         "question": (
             _cles(bruts, "questions"),
-            {q.id for d in catalogue.demarches for q in d.questions},
+            {q.id for d in catalogue.demarches for q in d.questions}
+            | {q.id for q in catalogue.parcours},
         ),
         "source": (
             [s.id for s in catalogue.sources],
