@@ -46,9 +46,12 @@ def figer(dossier: Dossier, photo: ephoto.ReponseEphoto | None) -> None:
 
 
 def silence(dossier: Dossier, depart: date) -> date | None:
-    """The day silence becomes a refusal, by the rule frozen at filing; None when none is known."""
+    """The day silence becomes a refusal, by the rule frozen at filing.
+
+    None when no rule is known, or when silence is worth something else (`vaut`).
+    """
     delai = dossier.exigence_figee("silence")
-    if not delai:
+    if not delai or delai.get("vaut", "refus") != "refus":
         return None
     return delais.refus_implicite(depart, delai["valeur"], delai["unite"])
 

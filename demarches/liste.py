@@ -66,11 +66,12 @@ class Liste:
     def notes(self) -> dict[tuple[Source, ...], int]:
         """The texts behind each line, numbered in the order of the page, the same ones once."""
         exigence = self.exigence
+        prix = exigence.couts.lignes or self.tarifs
         suites = [
             *(d.sources for d in self.depots),
             *(p.sources for p in (*self.a_apporter, *self.selon_le_cas)),
             exigence.ephoto.sources if exigence.ephoto.requise else (),
-            *(ligne.sources for ligne in (*exigence.couts.lignes, *self.tarifs)),
+            *(montant.sources for montant in prix),
         ]
         return {s: rang for rang, s in enumerate(dict.fromkeys(filter(None, suites)), start=1)}
 

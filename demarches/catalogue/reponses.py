@@ -211,6 +211,7 @@ class Delai(Reponse):
     valeur: int
     unite: Unite
     depart: str
+    vaut: str = "refus"
     effet: str
     confirme: bool = True
     sources: tuple[Source, ...]

@@ -38,6 +38,7 @@ from demarches.catalogue.faq import QuestionFrequente
 from demarches.catalogue.situation import Situation
 
 __all__ = ["Canal", "Demarche", "EtatFenetre", "Moment", "NatureDocument", "TypeDemande"]
+EffetDuSilence = Literal["refus", "acceptation", "non_precise"]
 DROITS = ("sejour", "travail", "voyage_schengen", "retour_france", "droits_sociaux")
 Droit = Literal["sejour", "travail", "voyage_schengen", "retour_france", "droits_sociaux"]
 
@@ -296,11 +297,12 @@ class Paiement(Fait):
 
 
 class RegleDeSilence(Fait):
-    """How long silence lasts before it is a decision."""
+    """How long the administration has to answer, and what its silence is worth (`vaut`) then."""
 
     valeur: int = Field(gt=0)
     unite: Unite
     depart: Literal["depot", "dossier_complet"] = "depot"
+    vaut: EffetDuSilence = "refus"
     effet: Texte
 
 

@@ -164,6 +164,7 @@ def delai(regle: RegleDeSilence) -> Delai:
         valeur=regle.valeur,
         unite=regle.unite,
         depart=regle.depart,
+        vaut=regle.vaut,
         effet=regle.effet,
         confirme=regle.est_confirme,
         sources=regle.sources,

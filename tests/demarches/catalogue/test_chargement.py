@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from demarches.catalogue import CatalogueInvalide, DemarcheInconnue, calcul, cha
 from demarches.catalogue.chargement import DOSSIER, lire
 from demarches.catalogue.schema import EtatFenetre, TypeDemande
 from demarches.catalogue.situation import Situation
-from tests.demarches.catalogue.factories import AUJOURDHUI, personne
+from tests.demarches.catalogue.factories import AUJOURDHUI
 
 NOUVELLE = """
 famille: {code: essai, libelle: Essai}
@@ -212,21 +211,6 @@ def test_un_code_inconnu_a_son_erreur():
 
 def test_le_catalogue_n_est_lu_qu_une_fois():
     assert charger() is charger()
-
-
-def test_le_chargement_et_le_calcul_tiennent_leur_budget():
-    debut = time.process_time()
-    lire(DOSSIER)
-    assert time.process_time() - debut < 0.3
-
-    demarche = charger().demarche("passeport-talent")
-    situation = personne("passeport-talent")
-    durees = []
-    for _ in range(20):
-        debut = time.process_time()
-        calcul.exigence(demarche, TypeDemande.RENOUVELLEMENT, situation, AUJOURDHUI)
-        durees.append(time.process_time() - debut)
-    assert sorted(durees)[10] < 0.005
 
 
 def test_les_questions_viennent_groupe_par_groupe_quel_que_soit_l_ordre_du_fichier(dossier):

@@ -29,11 +29,8 @@ def test_ni_photos_papier_ni_timbre_ne_sont_demandes_en_ligne():
         for type_demande in demarche.types:
             demandees = pieces(demarche.code, type_demande)
             assert not {"photos-3", "acquittement-timbres"} & set(demandees)
-            titre = calcul.titre(demarche, type_demande, personne(demarche.code), AUJOURDHUI)
-            une_carte = titre is not None and titre.a_retirer
-            en_ligne = demarche.canal(AUJOURDHUI) == "anef"
-            ephoto = calcul.ephoto(demarche, type_demande, Situation(), AUJOURDHUI)
-            assert ephoto.requise is (une_carte and en_ligne), demarche.code
+            if calcul.ephoto(demarche, type_demande, Situation(), AUJOURDHUI).requise:
+                assert demarche.canal(AUJOURDHUI) == "anef", demarche.code
 
 
 def test_au_guichet_de_2021_trois_photos_et_pas_d_ephoto():
