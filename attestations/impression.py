@@ -1,6 +1,7 @@
 """From a row to the bytes of its PDF: pure but for the settings of the site.
 
-The same row gives the same bytes, in any process and language. WeasyPrint is imported at the
+The same row gives the same bytes, in any process and language; `en_pdf` prints any page written
+with the style of the papers, in the language of that page. WeasyPrint is imported at the
 first paper, never when a web process starts (two seconds, 80 MB), and may fetch nothing: no
 network, no file. PDF/A-3a and PDF/UA-1 facts are written together (tags, sRGB output intent,
 XMP); no tool of ours proves the conformance, so the page does not claim it.
@@ -21,6 +22,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext, pgettext
 
 from attestations import natures
 from attestations.donnees import DonneesAttestation
@@ -42,7 +44,7 @@ class _Atelier(NamedTuple):
     """What is built once per process and serves every paper."""
 
     html: Any
-    feuilles: dict[bool, Any]
+    feuille: Callable[[str], Any]
     polices: Any
     chercheur: Any
     profil: Callable[[], Any]
@@ -57,16 +59,11 @@ def _atelier() -> _Atelier:
 
     # A paper is whole: only what is written inside it (data:) can be read.
     polices, chercheur = FontConfiguration(), URLFetcher(allowed_protocols=("data",))
-    feuilles = {
-        demonstration: CSS(
-            string=render_to_string(
-                f"{_DOSSIER}/papier.css", {"site_de_demonstration": demonstration}
-            ),
-            font_config=polices,
-            url_fetcher=chercheur,
-        )
-        for demonstration in (False, True)
-    }
+
+    @cache
+    def feuille(regles: str) -> Any:
+        return CSS(string=regles, font_config=polices, url_fetcher=chercheur)
+
     # Read here once: WeasyPrint would open its own file for each paper, and leave it open.
     icc = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
 
@@ -75,7 +72,7 @@ def _atelier() -> _Atelier:
         rgb = (["r"], ["g"], ["b"])
         return ColorProfile(BytesIO(icc), "sRGB2014.icc", "relative-colorimetric", rgb)
 
-    return _Atelier(HTML, feuilles, polices, chercheur, profil)
+    return _Atelier(HTML, feuille, polices, chercheur, profil)
 
 
 def adresse_de_verification(attestation: Attestation) -> str:
@@ -125,13 +122,27 @@ def page(attestation: Attestation) -> str:
 
 def imprimer(attestation: Attestation) -> bytes:
     """The paper as PDF."""
-    source = page(attestation)
+    with translation.override("fr"):
+        return en_pdf(page(attestation))
+
+
+def en_pdf(source: str) -> bytes:
+    """A whole page as PDF, its margins in the active language."""
+    mots = {
+        "page": gettext("Page"),
+        "sur": pgettext("pagination", "sur"),
+        "avertissement": gettext("Document de démonstration sans valeur légale"),
+        "demonstration": gettext("DÉMONSTRATION"),
+        "sans_valeur": gettext("sans valeur légale"),
+    }
+    contexte = {"site_de_demonstration": settings.SITE_DE_DEMONSTRATION, "mots": mots}
+    regles = render_to_string(f"{_DOSSIER}/papier.css", contexte)
     sortie = BytesIO()
     with _verrou:
         atelier = _atelier()
         atelier.html(string=source, url_fetcher=atelier.chercheur).write_pdf(
             sortie,
-            stylesheets=[atelier.feuilles[settings.SITE_DE_DEMONSTRATION]],
+            stylesheets=[atelier.feuille(regles)],
             font_config=atelier.polices,
             color_profiles={_PROFIL: atelier.profil()},
             output_intent=_PROFIL,

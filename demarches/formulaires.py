@@ -259,6 +259,34 @@ class QuestionsForm(forms.Form):
         }
 
 
+class ReponsesLibresForm(QuestionsForm):
+    """The same questions, none of which has to be answered: the answers travel in the address."""
+
+    def __init__(self, questions: Iterable[Question], **options: Any) -> None:
+        super().__init__(questions, **options)
+        for question in self.fields.values():
+            question.required = False
+            question.widget.is_required = False
+
+
+class PreDemandeForm(forms.Form):
+    """The number of a request begun online elsewhere, to print on a list; nobody keeps it."""
+
+    numero_pre_demande = forms.RegexField(
+        regex=r"^[A-Za-z0-9 .\-]*$",
+        max_length=30,
+        required=False,
+        label=gettext_lazy("Numéro de pré-demande"),
+        help_text=gettext_lazy(
+            "Il s’imprime sur la liste, pour le guichet. Ce site ne le garde pas."
+        ),
+        error_messages={
+            "invalid": gettext_lazy("Écrivez le numéro en lettres, chiffres et tirets.")
+        },
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+
 def reponses(questions: Iterable[Question], saisies: Mapping[str, Any]) -> dict[str, Any]:
     """The valid answers among what was typed, as JSON values; a wrong one is simply not there."""
     valides: dict[str, Any] = {}

@@ -5,6 +5,7 @@ from django.urls import path
 from demarches.views import (
     complement,
     etapes,
+    liste,
     orientation,
     pieces,
     presentation,
@@ -18,6 +19,8 @@ urlpatterns = [
     path("demarches/", presentation.liste, name="catalogue"),
     path("demarches/<slug:code>/", presentation.presentation, name="presentation"),
     path("demarches/<slug:code>/commencer/", presentation.commencer, name="commencer"),
+    path("demarches/<slug:code>/ma-liste/", liste.ma_liste, name="liste_personnelle"),
+    path("demarches/<slug:code>/liste.pdf", liste.liste_pdf, name="liste_pdf"),
     path("orientation/", orientation.orienter, name="orientation"),
     path("questions/", questions.questions, name="questions"),
     path("mon-espace/", suivi.mon_espace, name="mon_espace"),

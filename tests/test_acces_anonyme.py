@@ -24,6 +24,8 @@ PUBLIQUES = {
     "demarches:accueil",
     "demarches:catalogue",
     "demarches:presentation",
+    "demarches:liste_personnelle",
+    "demarches:liste_pdf",
     "demarches:orientation",
     "demarches:questions",
     # The ways in: signing in, creating an account, a forgotten password, proving an address.

@@ -12,7 +12,6 @@ from datetime import date
 from django.utils.translation import gettext_noop
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from demarches.api.questions import SituationObservee
 from demarches.catalogue import calcul
 from demarches.catalogue.calcul.choix import en_vigueur
 from demarches.catalogue.duree import Unite
@@ -36,6 +35,7 @@ from demarches.catalogue.reponses import (
 )
 from demarches.catalogue.schema import Demarche, TypeQuestion
 from demarches.catalogue.situation import Situation
+from demarches.questionnaire import SituationObservee
 
 
 class Forme(BaseModel):

@@ -48,3 +48,9 @@ def duree_mois(mois: int) -> str:
     if mois >= 12 and mois % 12 == 0:
         return libelles.duree(mois // 12, "ans")
     return libelles.duree(mois, "mois")
+
+
+@register.filter
+def note(sources: Any, notes: dict[Any, int]) -> int | str:
+    """The number of the note that cites these sources, nothing when there is none."""
+    return notes.get(sources, "")

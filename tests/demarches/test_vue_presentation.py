@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +19,10 @@ from tests.demarches.ecrans import Ecran
 
 pytestmark = pytest.mark.django_db
 CODES = [demarche.code for demarche in charger().demarches]
+ICI = [demarche.code for demarche in charger().deposables(date(2026, 11, 22))]
+AILLEURS = [
+    d.code for d in charger().demarches if d.code not in ICI and d.canal(date(2026, 11, 22))
+]
 
 
 def _fiche(client: Client, code: str) -> Ecran:
@@ -27,7 +31,7 @@ def _fiche(client: Client, code: str) -> Ecran:
     return ecran
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", ICI)
 def test_la_fiche_dit_tout_avant_de_commencer(code: str, anonyme: Client) -> None:
     demarche = charger().demarche(code)
     ecran = _fiche(anonyme, code)
@@ -159,6 +163,34 @@ def test_les_periodes_sont_dites_quand_rien_n_est_su_de_la_personne(anonyme: Cli
 )
 def test_le_lieu_d_une_demande_faite_ailleurs_se_dit(canal: str | None, mot: str) -> None:
     assert mot in libelles.ailleurs(canal)
+
+
+@pytest.mark.parametrize("code", AILLEURS)
+def test_la_fiche_d_une_demande_faite_ailleurs_dit_ou_aller_et_aide_a_preparer(
+    code: str, anonyme: Client
+) -> None:
+    demarche = charger().demarche(code)
+    ecran = _fiche(anonyme, code)
+    le = timezone.localdate()
+    depots = [d for d in demarche.depot if d.statut == "ouvert" and d.en_vigueur(None, le, None)]
+    assert all(" ".join(d.libelle.split()) in ecran.texte for d in depots)
+    sections = ecran.chercher("section.anef-fiche")
+    assert [s.get("id") for s in sections] == [str(t) for t in demarche.types]
+    for section in sections:
+        texte = " ".join(section.text_content().split())
+        assert "Ce site vous aide à la préparer" in texte
+        assert "Se connecter pour commencer" not in texte
+    for type_demande in demarche.types:
+        liste = reverse("demarches:liste_personnelle", args=[code])
+        assert f"{liste}?type={type_demande}" in ecran.liens
+
+
+def test_un_prix_qui_depend_de_la_situation_est_dit_cas_par_cas(anonyme: Client) -> None:
+    ecran = _fiche(anonyme, "passeport-mineur-premiere-france")
+
+    assert "À payer, selon votre situation" in ecran.texte
+    assert any("moins de 15 ans" in ligne and "17" in ligne for ligne in ecran.textes("li"))
+    assert not ecran.chercher(".anef-montant")
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -77,7 +77,7 @@ def exigence(
             for i in en_vigueur(demarche, demarche.informations, type_demande, le)
             if i.verdict(situation, le) is not False
         ),
-        non_precise=_lacunes(demarche, type_demande, le),
+        non_precise=_lacunes(demarche, type_demande, le, situation),
     )
 
 
@@ -108,7 +108,7 @@ def presentation(demarche: Demarche, le: date) -> Presentation:
         annonces=tuple(_fait(d, d.canal, d.libelle) for d in depots if d.statut != "ouvert"),
         types=fiches,
         informations=informations,
-        non_precise=_lacunes(demarche, None, le),
+        non_precise=_lacunes(demarche, None, le, Situation()),
         faq=foire(demarche.faq),
         sources=sans_doublon(
             source
@@ -187,9 +187,11 @@ def _fait(fait: Fait, theme: str, texte: str, *, types: tuple[TypeDemande, ...] 
     )
 
 
-def _lacunes(demarche: Demarche, type_demande: TypeDemande | None, le: date) -> tuple[Lacune, ...]:
-    lacunes: Iterable[Lacune] = (
+def _lacunes(
+    demarche: Demarche, type_demande: TypeDemande | None, le: date, situation: Situation
+) -> tuple[Lacune, ...]:
+    return tuple(
         Lacune(id=n.id, texte=n.texte)
         for n in en_vigueur(demarche, demarche.non_precise, type_demande, le)
+        if n.verdict(situation, le) is not False
     )
-    return tuple(lacunes)

@@ -25,7 +25,7 @@ def couts(code, type_demande=PREMIERE, le=AUJOURDHUI, **reponses):
 
 
 def test_ni_photos_papier_ni_timbre_ne_sont_demandes_en_ligne():
-    for demarche in charger().demarches:
+    for demarche in charger().deposables(AUJOURDHUI):
         for type_demande in demarche.types:
             demandees = pieces(demarche.code, type_demande)
             assert not {"photos-3", "acquittement-timbres"} & set(demandees)

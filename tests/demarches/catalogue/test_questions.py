@@ -80,7 +80,7 @@ def test_le_second_parent_n_est_nomme_que_s_il_est_connu():
 
 
 def test_la_demande_d_un_mineur_est_deposee_par_un_parent():
-    par = {d.code: d.deposee_par for d in charger().demarches}
+    par = {d.code: d.deposee_par for d in charger().deposables(AUJOURDHUI)}
 
     assert par["bpi-refugie-mineur-16-18"] == "parent"
     assert par["bpi-protection-subsidiaire-mineur-16-18"] == "parent"

@@ -1,8 +1,8 @@
 """Which questions still change the answer: those whose key the law read and found empty.
 
-A simulation is not a file: nobody's name or address decides anything, so the API never asks for
-them. Instead of a list kept by hand, the situation notes what is read while the law answers.
-Answering may bring others; none left means that no further answer would change anything.
+A simulation or a check-list is not a file: nobody's name or address decides anything, so neither
+asks for them. Instead of a list kept by hand, the situation notes what is read while the law
+answers. Answering may bring others; none left means that no further answer would change anything.
 """
 
 from __future__ import annotations
@@ -31,6 +31,11 @@ class SituationObservee(Situation):
             self._lues.add(nom)
         return super().__getattribute__(nom)
 
+    @property
+    def lues(self) -> frozenset[str]:
+        """The keys read so far."""
+        return frozenset(self._lues)
+
     @staticmethod
     def de(situation: Situation) -> SituationObservee:
         """The same answers, none read yet."""
@@ -41,7 +46,7 @@ class SituationObservee(Situation):
     ) -> tuple[Question, ...]:
         """Questions that apply, were read and have no answer, in the order of the questionnaire."""
         questions = calcul.questions(demarche, type_demande, self, le)
-        lues = frozenset(self._lues)
+        lues = self.lues
         connues = self.model_dump(exclude_none=True)
         return tuple(q for q in questions if q.id in lues and q.id not in connues)
 
