@@ -189,28 +189,35 @@ def complement_recu(dossier: Dossier, complement: DemandeDeComplement) -> None:
         )
 
 
-def decision(dossier: Dossier, decision: Decision, lettre: Attestation) -> None:
-    """A decision is notified, with its letter; a refusal comes with its remedies."""
+def decision(dossier: Dossier, decision: Decision, papiers: list[Attestation]) -> None:
+    """A decision is notified, with its papers; a refusal comes with its remedies."""
     with messages.en_langue_de(dossier.usager):
-        objet, lignes = MESSAGES_DE_DECISION[Sens(decision.sens)]()
+        objet, lignes = MESSAGES_DE_DECISION[Sens(decision.sens)](decision)
         _dire(
             dossier,
             f"decision_{decision.sens}",
             objet=f"{objet} ({dossier.reference})",
             lignes=lignes,
             occasion=decision.pk,
-            papiers=[lettre],
+            papiers=papiers,
         )
 
 
-def _favorable() -> tuple[str, list[str]]:
+def _favorable(decision: Decision) -> tuple[str, list[str]]:
+    if not decision.a_retirer:
+        return _("Votre demande est acceptée"), [
+            _("La préfecture a accepté votre demande. Le document joint le prouve."),
+            _(
+                "Il reste aussi dans votre espace. La demande est terminée : vous n’avez rien à faire."
+            ),
+        ]
     return _("Votre demande est acceptée"), [
         _("La préfecture a pris une décision favorable. L’attestation jointe le prouve."),
         _("Votre titre va être fabriqué. Un message vous dira où et quand le retirer."),
     ]
 
 
-def _refus() -> tuple[str, list[str]]:
+def _refus(decision: Decision) -> tuple[str, list[str]]:
     return _("Décision sur votre demande"), [
         _("La préfecture a refusé votre demande. La lettre jointe dit pourquoi."),
         _(
@@ -220,14 +227,25 @@ def _refus() -> tuple[str, list[str]]:
     ]
 
 
-def _irrecevable() -> tuple[str, list[str]]:
+def _irrecevable(decision: Decision) -> tuple[str, list[str]]:
     return _("Décision sur votre demande"), [
         _("La préfecture a déclaré votre demande irrecevable. La lettre jointe dit pourquoi."),
         _("La lettre indique comment contester cette décision et jusqu’à quand."),
     ]
 
 
-def _classement() -> tuple[str, list[str]]:
+def _ajournement(decision: Decision) -> tuple[str, list[str]]:
+    return _("Décision sur votre demande"), [
+        _(
+            "La préfecture a ajourné votre demande jusqu’au %(jour)s. La lettre jointe dit pourquoi. "
+            "Passé ce délai, vous pourrez déposer une nouvelle demande."
+        )
+        % {"jour": _jour(decision.ajourne_au)},
+        _("La lettre indique comment contester cette décision et jusqu’à quand."),
+    ]
+
+
+def _classement(decision: Decision) -> tuple[str, list[str]]:
     return _("Votre demande est classée sans suite"), [
         _("La préfecture n’a pas reçu les documents demandés et a classé votre demande."),
         _(
@@ -241,6 +259,7 @@ MESSAGES_DE_DECISION = {
     Sens.FAVORABLE: _favorable,
     Sens.REFUS: _refus,
     Sens.IRRECEVABLE: _irrecevable,
+    Sens.AJOURNEMENT: _ajournement,
     Sens.CLASSEMENT: _classement,
 }
 

@@ -54,8 +54,9 @@ def silence(dossier: Dossier, depart: date) -> date | None:
 def _suivre_l_adresse(dossier: Dossier) -> None:
     """The account keeps the last address confirmed, and the address names the prefecture."""
     usager = dossier.usager
+    a_dit_son_adresse = "voie" in dossier.reponses
     for cle in situations.COORDONNEES:
-        if cle in dossier.reponses or cle == "complement_adresse":
+        if cle in dossier.reponses or (cle == "complement_adresse" and a_dit_son_adresse):
             setattr(usager, cle, str(dossier.reponses.get(cle, "")))
     quittee = usager.prefecture_id
     prefecture = Prefecture.objects.pour_code_postal(usager.code_postal)

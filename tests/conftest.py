@@ -27,7 +27,7 @@ from PIL import Image, ImageDraw
 from accounts.models import Prefecture, Role, User
 from tests import gabarits_stricts, ordres_melanges
 
-pytest_plugins = ["tests.navigateur", "tests.processus"]
+pytest_plugins = ["tests.navigateur", "tests.processus", "tests.petit_catalogue"]
 
 PARIS = ZoneInfo("Europe/Paris")
 MAINTENANT = datetime(2027, 3, 10, 9, 0, tzinfo=PARIS)

@@ -7,4 +7,5 @@ from attestations import ecriture
 register = template.Library()
 register.filter("jour", ecriture.jour)
 register.filter("euros", ecriture.euros)
+register.filter("siret", ecriture.siret)
 register.filter("oui_non", ecriture.oui_non)

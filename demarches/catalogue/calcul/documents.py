@@ -80,6 +80,7 @@ def _document(
         mentions=(*(e.texte for e in ecrits if e.texte), *regle.mentions),
         precisions=regle.precisions,
         emis_ici=regle.emis_ici,
+        imprime=regle.imprime,
         sources=regle.sources,
     )
 
