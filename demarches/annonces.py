@@ -57,7 +57,9 @@ def depot_confirme(dossier: Dossier, papiers: list[Attestation]) -> None:
             lignes=[
                 _("Votre demande a été déposée le %(jour)s. Cette date ne changera pas.")
                 % {"jour": _jour(dossier.depose_jour)},
-                _("Le document joint est aussi dans votre espace, à tout moment."),
+                _("Le document joint est aussi dans votre espace, à tout moment.")
+                if papiers
+                else "",
                 _(
                     "La préfecture va examiner votre demande. Vous recevrez un message à chaque "
                     "étape. Vous n’avez rien à faire pour le moment."
@@ -200,6 +202,43 @@ def decision(dossier: Dossier, decision: Decision, papiers: list[Attestation]) -
             lignes=lignes,
             occasion=decision.pk,
             papiers=papiers,
+        )
+    _prevenir_le_salarie(dossier, decision, papiers)
+
+
+def _prevenir_le_salarie(dossier: Dossier, decision: Decision, papiers: list[Attestation]) -> None:
+    """The worker an employer asks for learns the decision too, at the address the employer gave.
+
+    Nobody proved that address: it gets the authorisation it needs, never the grounds of a refusal,
+    and no link to the case.
+    """
+    adresse = dossier.reponses.get("salarie_email", "")
+    if not (dossier.usager.est_employeur and adresse):
+        return
+    favorable = decision.sens == Sens.FAVORABLE
+    with messages.en_langue_de(None):
+        messages.ecrire(
+            "decision_au_salarie",
+            adresse=adresse,
+            objet=_("Une décision sur la demande de votre employeur (%(reference)s)")
+            % {"reference": dossier.reference},
+            corps="\n\n".join(
+                [
+                    _("La préfecture a accepté la demande que votre employeur a déposée pour vous.")
+                    if favorable
+                    else _(
+                        "La préfecture n’a pas accepté la demande que votre employeur a déposée "
+                        "pour vous."
+                    ),
+                    _("Le document joint est à garder : il accompagne votre demande de titre.")
+                    if favorable
+                    else _("Votre employeur a reçu la lettre qui dit pourquoi : demandez-la-lui."),
+                ]
+            ),
+            cle=f"{dossier.reference}:decision_au_salarie:{decision.pk}",
+            pieces=[{"source": "attestation", "cle": papier.numero} for papier in papiers]
+            if favorable
+            else [],
         )
 
 

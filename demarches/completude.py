@@ -116,7 +116,15 @@ def _des_informations(dossier: Dossier, situation: Situation, le: date) -> list[
                 _("Ce code postal ne correspond à aucun département français. Vérifiez-le."),
             )
         )
-    cle = beneficiaires.cle(dossier.beneficiaire, dossier.reponses)
+    if _sans_prefecture(dossier, applicables):
+        absentes.append(
+            Manque(
+                "informations",
+                "code_postal",
+                _("Indiquez votre adresse dans « Mon compte » : elle désigne la préfecture."),
+            )
+        )
+    cle = beneficiaires.cle(dossier.loi, dossier.reference, dossier.reponses)
     jumeau = Dossier.objects.jumeaux_de(dossier, beneficiaire=cle).first()
     if jumeau is not None:
         absentes.append(
@@ -128,6 +136,12 @@ def _des_informations(dossier: Dossier, situation: Situation, le: date) -> list[
             )
         )
     return absentes
+
+
+def _sans_prefecture(dossier: Dossier, applicables: Sequence[Question]) -> bool:
+    """Neither the request nor the account says where the person lives."""
+    demandee = any(question.id == "code_postal" for question in applicables)
+    return not demandee and dossier.usager.prefecture_id is None
 
 
 def _des_pieces(dossier: Dossier, situation: Situation, le: date) -> list[Manque]:

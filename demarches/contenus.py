@@ -88,6 +88,8 @@ def _lignes(dossier: Dossier, cles: Iterable[str]) -> list[dict[str, str]]:
 
 
 def _titulaire(dossier: Dossier) -> dict[str, Any]:
+    if dossier.usager.est_employeur:
+        return _entreprise(dossier)
     usager, reponses = dossier.usager, dossier.reponses
     lieu = reponses.get("lieu_naissance") or usager.lieu_naissance
     pays_naissance = pays.nom(reponses.get("pays_naissance") or usager.pays_naissance)
@@ -103,6 +105,19 @@ def _titulaire(dossier: Dossier) -> dict[str, Any]:
         "ne_a": f"{lieu} ({pays_naissance})" if pays_naissance else lieu,
         "nationalite": pays.nom(reponses.get("nationalite") or usager.nationalite),
         "numero_etranger": usager.numero_etranger or "",
+        "adresse": "\n".join(ligne for ligne in adresse if ligne),
+    }
+
+
+def _entreprise(dossier: Dossier) -> dict[str, Any]:
+    """The company of the request: its answers win over the account, as they were typed last."""
+    usager, reponses = dossier.usager, dossier.reponses
+    connus = {cle: reponses.get(cle) or getattr(usager, cle) for cle in situations.COORDONNEES}
+    ville = f"{connus['code_postal']} {connus['commune']}".strip()
+    adresse = [connus["voie"], connus["complement_adresse"], ville]
+    return {
+        "nom": reponses.get("raison_sociale") or usager.nom,
+        "siret": reponses.get("siret") or usager.siret,
         "adresse": "\n".join(ligne for ligne in adresse if ligne),
     }
 

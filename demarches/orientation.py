@@ -1,14 +1,23 @@
-"""Which procedures fit a person today: asked of the catalogue, with no rule of its own."""
+"""Which procedures a person files, and which fit them today: asked of the catalogue alone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from demarches.catalogue import calcul, charger
 from demarches.catalogue.calcul import EtatFenetre, Fenetre, TypeDemande
 from demarches.catalogue.schema import Demarche
 from demarches.catalogue.situation import Situation
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def depose(user: User, demarche: Demarche) -> bool:
+    """Whether this person files this procedure: employers theirs, foreigners all the others."""
+    return user.est_usager and user.est_employeur is (demarche.deposee_par == "employeur")
 
 
 @dataclass(frozen=True)

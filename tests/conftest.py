@@ -180,6 +180,26 @@ def autre_usager(db: None) -> Connecte:
 
 
 @pytest.fixture
+def employeur(db: None) -> Connecte:
+    """Somebody who files for a company, in Lyon."""
+    user = User.objects.create_user(
+        "rh@entreprise.example",
+        "mot-de-passe-d-essai",
+        role=Role.EMPLOYEUR,
+        email="rh@entreprise.example",
+        siret="99999000500012",
+        nom="BOULANGERIE FICTIVE",
+        contact="Lou Démo",
+        telephone="0600000001",
+        voie="3 place de l’Essai",
+        code_postal="69003",
+        commune="Lyon",
+        prefecture=prefecture("69"),
+    )
+    return Connecte.en_tant_que(user)
+
+
+@pytest.fixture
 def agent(db: None) -> Connecte:
     """An instructing agent of the prefecture of the applicant."""
     return _personnel("agent-paris", Role.AGENT, "75")

@@ -26,6 +26,7 @@ PUBLIQUES = {
     "demarches:presentation",
     # The ways in: signing in, creating an account, a forgotten password, proving an address.
     "accounts:connexion",
+    "accounts:connexion_employeur",
     "accounts:connexion_agent",
     "accounts:deconnexion",
     "accounts:creer_*",

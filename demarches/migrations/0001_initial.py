@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(max_length=20, unique=True, verbose_name='numéro')),
                 ('demarche', models.CharField(max_length=80, verbose_name='démarche')),
                 ('type_demande', models.CharField(max_length=30, verbose_name='type de demande')),
-                ('beneficiaire', models.CharField(blank=True, help_text='Vide : l’usager lui-même ; sinon l’empreinte de l’identité de l’enfant.', max_length=32, verbose_name='bénéficiaire')),
+                ('beneficiaire', models.CharField(blank=True, help_text='Vide : l’usager lui-même ; sinon l’empreinte de l’identité de la personne.', max_length=32, verbose_name='bénéficiaire')),
                 ('statut', models.CharField(choices=[('brouillon', 'Brouillon'), ('depose', 'Déposé'), ('en_instruction', 'En instruction'), ('complement_demande', 'Complément demandé'), ('decision_proposee', 'Décision en préparation'), ('favorable', 'Décision favorable'), ('titre_disponible', 'Titre disponible'), ('titre_remis', 'Titre remis'), ('accorde', 'Demande acceptée'), ('ajourne', 'Demande ajournée'), ('refuse', 'Demande refusée'), ('irrecevable', 'Demande irrecevable'), ('classe_sans_suite', 'Classé sans suite'), ('desiste', 'Demande retirée')], default='brouillon', max_length=20, verbose_name='statut')),
                 ('statut_depuis', models.DateTimeField(default=django.utils.timezone.now, verbose_name='statut depuis')),
                 ('saisies', models.JSONField(blank=True, default=dict, verbose_name='saisies')),

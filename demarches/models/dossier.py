@@ -116,7 +116,7 @@ class Dossier(models.Model):
         _("bénéficiaire"),
         max_length=32,
         blank=True,
-        help_text=_("Vide : l’usager lui-même ; sinon l’empreinte de l’identité de l’enfant."),
+        help_text=_("Vide : l’usager lui-même ; sinon l’empreinte de l’identité de la personne."),
     )
     prefecture = models.ForeignKey(
         "accounts.Prefecture",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acces import RequeteConnectee, reserve_aux_usagers
 from accounts.models import User
-from demarches import brouillons, parcours, situations
+from demarches import brouillons, orientation, parcours, situations
 from demarches.catalogue import DemarcheInconnue, calcul, charger
 from demarches.catalogue.calcul import EtatFenetre, TypeDemande
 from demarches.catalogue.schema import Demarche
@@ -29,9 +29,13 @@ def accueil(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def liste(request: HttpRequest) -> HttpResponse:
-    """Every procedure filed here, by family."""
+    """Every procedure filed here, by family; an employer sees those an employer files."""
     familles: dict[str, list[Demarche]] = {}
+    user = request.user
+    employeur = isinstance(user, User) and user.est_employeur
     for demarche in _en_ligne():
+        if employeur and demarche.deposee_par != "employeur":
+            continue
         familles.setdefault(demarche.famille.libelle, []).append(demarche)
     return render(request, "demarches/liste.html", {"familles": familles})
 
@@ -72,6 +76,7 @@ def presentation(request: HttpRequest, code: str) -> HttpResponse:
                 _un_type(demarche, fiche_type, situation, ouverts) for fiche_type in fiche.types
             ],
             "se_depose_ici": demarche.se_depose_ici(le),
+            "est_pour_vous": isinstance(user, User) and orientation.depose(user, demarche),
             "duree_estimee": 5 + len(demarche.pieces) * 2,
         },
     )
@@ -97,7 +102,7 @@ def _un_type(
         "pieces": calcul.pieces(demarche, fiche.type_demande, situation, le) or fiche.pieces,
         "couts": calcul.couts(demarche, fiche.type_demande, situation, le),
         "est_fermee": fenetre.etat is EtatFenetre.FERMEE,
-        "ouvert": None if demarche.deposee_par == "parent" else ouverts.get(fiche.type_demande),
+        "ouvert": ouverts.get(fiche.type_demande) if demarche.deposee_par == "demandeur" else None,
     }
 
 
@@ -114,6 +119,9 @@ def commencer(request: RequeteConnectee, code: str) -> HttpResponse:
         raise Http404
     try:
         dossier = brouillons.commencer(demarche, type_demande, par=request.user)
+    except brouillons.PasPourVous:
+        messages.error(request, _("Cette demande se dépose depuis un autre compte que le vôtre."))
+        return redirect("demarches:presentation", code)
     except brouillons.Doublon as doublon:
         messages.info(request, brouillons.expliquer_doublon(doublon))
         return redirect(doublon.dossier)

@@ -78,6 +78,7 @@ PERMIS: dict[tuple[str, str], dict[Statut, Statut | None]] = {
 ROLES = (
     "usager",
     "autre_usager",
+    "employeur",
     "agent",
     "charge",
     "agent_autre_prefecture",
@@ -90,6 +91,7 @@ ROLES = (
 def personnes(
     usager: Any,
     autre_usager: Any,
+    employeur: Any,
     agent: Any,
     agent_autre_prefecture: Any,
     valideur: Any,
@@ -104,6 +106,7 @@ def personnes(
     clients = {
         "usager": usager,
         "autre_usager": autre_usager,
+        "employeur": employeur,
         "agent": agent,
         "agent_autre_prefecture": agent_autre_prefecture,
         "valideur": valideur,
