@@ -13,3 +13,8 @@ def siret_est_juste(siret: str) -> bool:
         return True
     doubles = (int(c) * (2 - rang % 2) for rang, c in enumerate(siret))
     return sum(n - 9 if n > 9 else n for n in doubles) % 10 == 0
+
+
+def lisible(siret: str) -> str:
+    """A SIRET as it is read, held on one line: "732 829 320 00074"."""
+    return "\N{NO-BREAK SPACE}".join((siret[:3], siret[3:6], siret[6:9], siret[9:]))

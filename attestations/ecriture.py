@@ -44,11 +44,6 @@ def euros(cents: int) -> str:
     return f"{entiers:,}".replace(",", _INSECABLE) + f"{decimales}{_INSECABLE}€"
 
 
-def siret(numero: str) -> str:
-    """A SIRET as it is read: "732 829 320 00074"."""
-    return _INSECABLE.join((numero[:3], numero[3:6], numero[6:9], numero[9:]))
-
-
 def oui_non(accorde: bool | None) -> str:  # noqa: FBT001 (a template filter has one argument)
     """Whether a right is granted, in a word; the paper may leave it to its precision."""
     if accorde is None:

@@ -114,6 +114,7 @@ def recapitulatif(dossier: Dossier) -> dict[str, Any]:
         "pieces": pieces(loi, jointes),
         "non_remplies": non_remplies(loi),
         **papiers(loi),
+        "a_retirer": loi.titre is None or loi.titre.a_retirer,
     }
 
 

@@ -32,6 +32,7 @@ from accounts.limites import (
     rendre,
 )
 from accounts.models import User
+from accounts.siret import lisible
 from accounts.views.creation import changement_dit, essayer_code
 from anef.templatetags.anef import date_longue
 
@@ -167,7 +168,7 @@ def _identite(user: User) -> list[dict[str, str]]:
 def _entreprise(user: User) -> list[dict[str, str]]:
     return [
         {"libelle": _("Nom de l’entreprise"), "valeur": user.nom},
-        {"libelle": _("Numéro SIRET"), "valeur": user.siret},
+        {"libelle": _("Numéro SIRET"), "valeur": lisible(user.siret)},
         {
             "libelle": _("Personne à contacter"),
             "valeur": user.contact,

@@ -101,6 +101,7 @@ def _un_type(
         "fenetre": fenetre,
         "pieces": calcul.pieces(demarche, fiche.type_demande, situation, le) or fiche.pieces,
         "couts": calcul.couts(demarche, fiche.type_demande, situation, le),
+        "a_retirer": not fiche.titres or any(p.titre.a_retirer for p in fiche.titres),
         "est_fermee": fenetre.etat is EtatFenetre.FERMEE,
         "ouvert": ouverts.get(fiche.type_demande) if demarche.deposee_par == "demandeur" else None,
     }

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts import creation, verification
 from accounts.forms import ChampSiret
 from accounts.models import CreationDeCompte, Role, User
-from accounts.siret import siret_est_juste
+from accounts.siret import lisible, siret_est_juste
 from tests.accounts.conftest import MOT_DE_PASSE, Parcours, code_de, lien_de
 from tests.accounts.test_vue_creation import sans_jetons
 
@@ -59,6 +59,10 @@ def parcours_employeur(db: None, django_capture_on_commit_callbacks: Any) -> Par
 )
 def test_le_siret_se_controle(siret: str, juste: bool) -> None:
     assert siret_est_juste(siret) is juste
+
+
+def test_un_siret_se_lit_par_groupes() -> None:
+    assert lisible(SIRET) == "999 990 013 00016".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @pytest.mark.parametrize("saisie", ["999 990 013 00016", "999990O13-00016", " 999.990.013.00016 "])
@@ -321,7 +325,8 @@ def test_le_mot_de_passe_oublie_dit_la_meme_chose_a_une_inconnue(
 
 def test_la_page_du_compte_dit_l_entreprise_et_rien_d_un_sejour(employeur: Any) -> None:
     page = employeur.get("/compte/").content.decode()
-    for dit in ("Mon entreprise", "BOULANGERIE FICTIVE", "99999000500012", "Lou Démo"):
+    siret = lisible("99999000500012")
+    for dit in ("Mon entreprise", "BOULANGERIE FICTIVE", siret, "Lou Démo"):
         assert dit in page
     for tu in ("Nationalité", "Numéro étranger", "documents de séjour", "fichier des titres"):
         assert tu not in page

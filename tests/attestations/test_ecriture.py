@@ -31,9 +31,5 @@ def test_un_montant_est_en_euros(cents, mots):
     assert ecriture.euros(cents) == mots
 
 
-def test_un_siret_se_lit_par_groupes():
-    assert ecriture.siret("99999000500012") == f"999{I}990{I}005{I}00012"
-
-
 def test_un_droit_se_dit_en_un_mot():
     assert [ecriture.oui_non(droit) for droit in (True, False, None)] == ["Oui", "Non", "À lire"]
