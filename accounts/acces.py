@@ -37,7 +37,7 @@ def reserve_aux_connectes(vue: VueConnectee[P]) -> Vue[P]:
 
 
 def reserve_aux_usagers(vue: VueConnectee[P]) -> Vue[P]:
-    """Applicants only."""
+    """Those who file, foreigners and employers, and nobody else."""
     return _reserver(vue, lambda user: user.est_usager, "accounts:connexion")
 
 

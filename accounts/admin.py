@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import (
+    DEPOSANTS,
     FicheRegistre,
     Prefecture,
     Role,
@@ -81,7 +82,7 @@ class CreationPersonnelForm(BaseUserCreationForm[User]):
     """A member of staff: the e-mail is the login."""
 
     role = forms.ChoiceField(
-        label=_("Rôle"), choices=[(r.value, r.label) for r in Role if r != Role.USAGER]
+        label=_("Rôle"), choices=[(r.value, r.label) for r in Role if r not in DEPOSANTS]
     )
 
     class Meta:
@@ -128,13 +129,13 @@ class PersonneAdmin(AdministrateursSeulement, UserAdmin[User]):
     )
     fieldsets = (
         (None, {"fields": ("identifiant", "password", "role", "prefecture", "is_active")}),
-        (_("Personne"), {"fields": ("nom", "prenoms", "email", "langue")}),
+        (_("Personne"), {"fields": ("nom", "prenoms", "siret", "contact", "email", "langue")}),
         (_("Compte"), {"fields": ("cree_le", "last_login")}),
     )
     list_display = ["identifiant", "nom", "prenoms", "role", "prefecture", "is_active"]
     list_filter = ["role", "is_active", "prefecture"]
     list_select_related = ["prefecture"]
-    search_fields = ["identifiant", "nom", "email"]
+    search_fields = ["identifiant", "nom", "email", "siret"]
     ordering = ["-id"]
     filter_horizontal = ()
     show_full_result_count = False
@@ -148,7 +149,7 @@ class PersonneAdmin(AdministrateursSeulement, UserAdmin[User]):
             fixes += ["identifiant", "role"]
         if isinstance(obj, User) and obj.est_usager:
             # The prefecture is that of the address: changing it alone would leave the cases behind.
-            fixes += ["nom", "prenoms", "email", "prefecture", "langue"]
+            fixes += ["nom", "prenoms", "siret", "contact", "email", "prefecture", "langue"]
         return fixes
 
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:

@@ -1,4 +1,4 @@
-"""Opening a session, for applicants by number and for staff by e-mail.
+"""Opening a session, for foreigners by number, for employers and for staff by e-mail.
 
 Wrong number and wrong password give the same answer in the same time. django-axes stops one
 machine insisting on one login, `limites` stops many machines or many logins. What follows a
@@ -31,7 +31,7 @@ from accounts.limites import (
     consommer,
     rendre,
 )
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.models.user import UserQuerySet
 
 
@@ -90,7 +90,7 @@ class AdaptateurDeCompte(DefaultAccountAdapter):  # type: ignore[misc]
             user.langue = choisie  # what the person has just read in wins
             user.save(update_fields=["langue"])
         poser_la_langue(reponse, user.langue)
-        if user.est_usager:
+        if user.role == Role.USAGER:
             # `robust`: a broker that is down must not prevent signing in.
             # Not a partial: Django cannot name one in its log when a robust call fails.
             transaction.on_commit(lambda: tasks.mettre_a_jour.delay(user.pk), robust=True)

@@ -16,7 +16,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
-from accounts.models import User, VerificationCourriel
+from accounts import portes
+from accounts.models import Role, User, VerificationCourriel
 
 
 def code_de_verification(
@@ -36,13 +37,14 @@ def code_de_verification(
 
 
 def compte_deja_cree(user: User) -> None:
-    """Somebody with this person's number wanted to create an account: here is how to sign in."""
+    """Somebody wanted to create an account this person has already: here is how to sign in."""
     _a_la_personne(
         "deja_un_compte",
         user,
         gettext_noop("Vous avez déjà un compte"),
-        connexion=_adresse("accounts:connexion"),
-        oubli=_adresse("accounts:mot_de_passe_oublie"),
+        par_numero=user.role == Role.USAGER,
+        connexion=_adresse(portes.connexion(user.role)),
+        oubli=_adresse(portes.oubli(user)),
     )
 
 
@@ -63,7 +65,7 @@ def mot_de_passe_change(user: User) -> None:
         "mot_de_passe_change",
         user,
         gettext_noop("Votre mot de passe a été changé"),
-        oubli=_adresse("accounts:mot_de_passe_oublie"),
+        oubli=_adresse(portes.oubli(user)),
     )
 
 

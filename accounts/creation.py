@@ -1,8 +1,10 @@
-"""Creating an account in three steps: number and dates, proved address, password.
+"""Creating an account in three steps: who it is for, proved address, password.
 
-Whoever gives a number and its dates goes on in the same way whether an account exists or not;
-only the e-mail differs, and it goes to the address of the account. The making is a row, kept a
-day: closing the tab loses nothing. One person, one account, even under two simultaneous ends.
+A foreigner gives a number and its dates, known of the register; an employer gives the company.
+Whoever does goes on in the same way whether an account exists or not; only the e-mail differs,
+and it goes to the address of the account. The making is a row, kept a day: closing the tab loses
+nothing. One foreigner, one account; one e-mail address, one employer's account (two people of a
+company have one each, and see their own requests only), even under two simultaneous ends.
 """
 
 from __future__ import annotations
@@ -48,10 +50,23 @@ def commencer(numero: str, debut: date, fin: date, *, langue: str) -> CreationDe
     )
 
 
+def commencer_pour_un_employeur(
+    *, siret: str, entreprise: str, contact: str, langue: str
+) -> CreationDeCompte:
+    """Remember the company; no register tells whether it is theirs, so nothing is shown of it."""
+    return CreationDeCompte.objects.create(
+        role=Role.EMPLOYEUR,
+        siret=siret,
+        identite={"entreprise": entreprise, "contact": contact},
+        langue=langue,
+        echeance=timezone.now() + DUREE,
+    )
+
+
 def demander_code(creation: CreationDeCompte, adresse: str) -> None:
-    """Send a code to the address; or, if the person has an account, tell that account's address."""
+    """Send a code to the address; or, if there is an account already, tell that account's address."""
     with transaction.atomic():
-        compte = _compte_de(creation.numero_etranger)
+        compte = _compte_deja(creation, adresse)
         if compte is None:
             creation.verification = verification.envoyer(adresse, langue=creation.langue)
         else:
@@ -74,8 +89,9 @@ def terminer(creation: CreationDeCompte, mot_de_passe: str) -> User:
         with transaction.atomic():
             return _terminer(creation, mot_de_passe)
     except IntegrityError:
-        # Two makings of the same person ended at the same time: the first one stands.
-        compte = _compte_de(creation.numero_etranger)
+        # Two makings of the same account ended at the same time: the first one stands.
+        adresse = creation.verification.adresse if creation.verification else ""
+        compte = _compte_deja(creation, adresse)
         if compte is None:
             raise
         _prevenir(compte)
@@ -88,6 +104,17 @@ def _terminer(creation: CreationDeCompte, mot_de_passe: str) -> User:
         return creation.compte
     if creation.verification is None or not adresse_prouvee(creation):
         raise ValueError("The address is not proved.")
+    creer = _creer_employeur if creation.est_pour_un_employeur else _creer_usager
+    user = creer(creation, mot_de_passe, email=creation.verification.adresse)
+    verification.enregistrer_adresse(user)
+    creation.compte = user
+    creation.terminee_le = timezone.now()
+    creation.identite = {}
+    creation.save(update_fields=["compte", "terminee_le", "identite"])
+    return user
+
+
+def _creer_usager(creation: CreationDeCompte, mot_de_passe: str, *, email: str) -> User:
     identite = identite_depuis(creation.identite)
     user = User.objects.create_user(
         creation.numero_etranger,
@@ -95,18 +122,26 @@ def _terminer(creation: CreationDeCompte, mot_de_passe: str) -> User:
         role=Role.USAGER,
         numero_etranger=creation.numero_etranger,
         numero_visa=_visa_libre(creation.numero_visa),
-        email=creation.verification.adresse,
+        email=email,
         langue=creation.langue,
         nom=identite.nom,
         prenoms=identite.prenoms,
     )
-    verification.enregistrer_adresse(user)
     mettre_a_jour(user, identite)
-    creation.compte = user
-    creation.terminee_le = timezone.now()
-    creation.identite = {}
-    creation.save(update_fields=["compte", "terminee_le", "identite"])
     return user
+
+
+def _creer_employeur(creation: CreationDeCompte, mot_de_passe: str, *, email: str) -> User:
+    return User.objects.create_user(
+        email,
+        mot_de_passe,
+        role=Role.EMPLOYEUR,
+        siret=creation.siret,
+        nom=creation.identite["entreprise"],
+        contact=creation.identite["contact"],
+        email=email,
+        langue=creation.langue,
+    )
 
 
 def attester_empechement(numero: str) -> TentativeEmpechee:
@@ -130,8 +165,11 @@ def oublier_les_perimees(le: datetime) -> int:
     return CreationDeCompte.objects.perimees(le).delete()[0]
 
 
-def _compte_de(numero_etranger: str) -> User | None:
-    return User.objects.de_numero(numero_etranger).first()
+def _compte_deja(creation: CreationDeCompte, adresse: str) -> User | None:
+    """The account that this making would double: of the same number, or the same login."""
+    if creation.est_pour_un_employeur:
+        return User.objects.filter(identifiant=adresse.lower()).first()
+    return User.objects.de_numero(creation.numero_etranger).first()
 
 
 def _prevenir(compte: User) -> None:

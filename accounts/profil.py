@@ -18,17 +18,23 @@ CHAMPS_DE_CONTACT = ("telephone", "voie", "complement_adresse", "code_postal", "
 
 
 def changer_coordonnees(user: User, coordonnees: dict[str, str]) -> None:
-    """Write telephone and address, and the prefecture that goes with them."""
+    """Write telephone and address, and the prefecture that goes with them.
+
+    An employer's cases do not follow the company's address: each is before the prefecture of the
+    place of work.
+    """
     with transaction.atomic():
         user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        if user.est_employeur:
+            user.contact = coordonnees.get("contact", user.contact)
         quittee = user.prefecture
         for champ in CHAMPS_DE_CONTACT:
             setattr(user, champ, coordonnees.get(champ, ""))
         # Same prefecture when the address is emptied: a case must stay somewhere.
         user.prefecture = Prefecture.objects.pour_code_postal(user.code_postal) or quittee
-        user.save(update_fields=[*CHAMPS_DE_CONTACT, "prefecture"])
+        user.save(update_fields=[*CHAMPS_DE_CONTACT, "contact", "prefecture"])
         suite = getattr(settings, "APRES_DEMENAGEMENT", "")
-        if suite and user.prefecture != quittee:
+        if suite and user.prefecture != quittee and not user.est_employeur:
             import_string(suite)(user, quittee=quittee)
 
 

@@ -100,9 +100,24 @@ def depuis_jeton(jeton: str) -> VerificationCourriel | None:
 
 
 def demander_changement(user: User, adresse: str) -> VerificationCourriel:
-    """Send a code to the address the person wants from now on; nothing changes before it is proved."""
+    """Send a code to the address the person wants from now on; nothing changes before it is proved.
+
+    An employer signs in with the address: when it is somebody's login already, the screen is the
+    same and only that account is told.
+    """
     with transaction.atomic():
-        return envoyer(adresse, langue=user.langue, titulaire=user)
+        compte = _compte_du_meme_identifiant(user, adresse)
+        if compte is None:
+            return envoyer(adresse, langue=user.langue, titulaire=user)
+        if compte.email:
+            courriels.compte_deja_cree(compte)
+        return _preparer(adresse, user)
+
+
+def _compte_du_meme_identifiant(user: User, adresse: str) -> User | None:
+    if not user.est_employeur:
+        return None
+    return User.objects.filter(identifiant=adresse.lower()).exclude(pk=user.pk).first()
 
 
 def changement_en_cours(user: User) -> VerificationCourriel | None:
@@ -110,18 +125,26 @@ def changement_en_cours(user: User) -> VerificationCourriel | None:
     return _ouvertes(timezone.now()).filter(titulaire=user).order_by("-cree_le").first()
 
 
-def appliquer_changement(verification: VerificationCourriel) -> None:
-    """Give the account its proved address and tell the old one; a second call changes nothing."""
+def appliquer_changement(verification: VerificationCourriel) -> bool:
+    """Give the account its proved address and tell the old one; a second call changes nothing.
+
+    False when another account got this login while the code was on its way.
+    """
     with transaction.atomic():
         user = User.objects.select_for_update().get(verifications_courriel=verification)
         ancienne = user.email
         if verification.verifiee_le is None or ancienne == verification.adresse:
-            return
+            return True
+        if _compte_du_meme_identifiant(user, verification.adresse) is not None:
+            return False
         user.email = verification.adresse
-        user.save(update_fields=["email"])
+        if user.est_employeur:
+            user.identifiant = user.email.lower()
+        user.save(update_fields=["email", "identifiant"])
         enregistrer_adresse(user)
         if ancienne:
             courriels.courriel_change(user, ancienne=ancienne)
+        return True
 
 
 def enregistrer_adresse(user: User) -> None:

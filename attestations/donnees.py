@@ -19,14 +19,18 @@ class _Fige(BaseModel):
 
 
 class Personne(_Fige):
-    """An identity as printed; `nationalite` is a word, `adresse` may hold line breaks."""
+    """An identity as printed; `nationalite` is a word, `adresse` may hold line breaks.
+
+    A company has a name, a SIRET and no given name.
+    """
 
     nom: str
-    prenoms: str
+    prenoms: str = ""
     ne_le: date | None = None
     ne_a: str = ""
     nationalite: str = ""
     numero_etranger: str = ""
+    siret: str = ""
     adresse: str = ""
 
     @property
@@ -58,6 +62,13 @@ class Droit(_Fige):
     libelle: str
     accorde: bool | None = None
     texte: str = ""
+
+
+class Ligne(_Fige):
+    """An answer of the request that the paper carries."""
+
+    libelle: str
+    valeur: str
 
 
 class Element(_Fige):
@@ -95,6 +106,8 @@ class DonneesAttestation(_Fige):
     recours: tuple[Recours, ...] = ()
     titre_accorde: TitreAccorde | None = None
     montant_cents: int | None = Field(default=None, ge=0)
+    lignes: tuple[Ligne, ...] = ()
+    # A limit to answer, or the day until which a request is adjourned.
     echeance: date | None = None
     suite: tuple[str, ...] = ()
     # First name, name and quality of the author of a decision (L. 212-1 CRPA).
@@ -102,7 +115,7 @@ class DonneesAttestation(_Fige):
 
     @property
     def concerne(self) -> Personne:
-        """Whom the paper is about: the child when a parent files for a child."""
+        """Whom the paper is about: the child of a parent who files, the worker of an employer."""
         return self.beneficiaire or self.titulaire
 
 
@@ -110,9 +123,19 @@ INDISPENSABLES: dict[Nature, tuple[str, ...]] = {
     Nature.CONFIRMATION_DEPOT: (),
     Nature.ADP: ("droits",),
     Nature.ADF: ("titre_accorde",),
+    Nature.RECEPISSE: (),
+    Nature.ATTESTATION_DEMANDE: (),
+    Nature.RECU_EMPLOYEUR: (),
+    Nature.CONFIRMATION_VALIDATION: (),
+    Nature.ATTESTATION_CHANGEMENT: (),
+    Nature.AUTORISATION_TRAVAIL: (),
+    Nature.AVIS: (),
+    Nature.APS: (),
+    Nature.DECISION_FAVORABLE: ("titre_accorde",),
     Nature.DEMANDE_COMPLEMENT: ("elements", "echeance"),
     Nature.DECISION_REFUS: ("motifs", "recours"),
     Nature.DECISION_IRRECEVABLE: ("motifs", "recours"),
+    Nature.DECISION_AJOURNEMENT: ("motifs", "recours", "echeance"),
     Nature.CLASSEMENT: ("motifs",),
 }
 

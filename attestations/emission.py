@@ -49,7 +49,7 @@ def emettre(
     aujourdhui = timezone.localdate(maintenant)
     if modele.des_emission and valable_du is None:
         valable_du = aujourdhui
-    if not modele.admet(valable_du, valable_au):
+    if not natures.admet(nature, valable_du, valable_au):
         raise ValiditeImpossible(f"{nature}: {valable_du} – {valable_au}")
     for _ in range(_TIRAGES):
         numero = numeros.tirer(modele.prefixe, annee=aujourdhui.year)

@@ -108,6 +108,7 @@ def page(attestation: Attestation) -> str:
         "attestation": attestation,
         "donnees": DonneesAttestation.model_validate(attestation.donnees),
         "titre": modele.titre,
+        "objet": modele.objet,
         "emise_le_iso": timezone.localtime(attestation.emise_le).isoformat(timespec="seconds"),
         "qr": {"cote": cote, "trace": trace},
         "adresse_qr": adresse_qr,

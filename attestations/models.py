@@ -24,10 +24,37 @@ class Nature(models.TextChoices):
     CONFIRMATION_DEPOT = "confirmation_depot", _("Attestation de confirmation de dépôt")
     ADP = "adp", _("Attestation de prolongation d’instruction")
     ADF = "adf", _("Attestation de décision favorable")
+    RECEPISSE = "recepisse", _("Récépissé")
+    ATTESTATION_DEMANDE = "attestation_demande", _("Attestation de demande")
+    RECU_EMPLOYEUR = "recu_employeur", _("Reçu de demande d’autorisation de travail")
+    CONFIRMATION_VALIDATION = "confirmation_validation", _("Confirmation de validation du visa")
+    ATTESTATION_CHANGEMENT = "attestation_changement", _("Attestation de changement")
+    AUTORISATION_TRAVAIL = "autorisation_travail", _("Autorisation de travail")
+    AVIS = "avis", _("Avis favorable")
+    APS = "aps", _("Autorisation provisoire de séjour")
+    DECISION_FAVORABLE = "decision_favorable", _("Décision favorable")
     DEMANDE_COMPLEMENT = "demande_complement", _("Demande de complément")
     DECISION_REFUS = "decision_refus", _("Décision de refus")
     DECISION_IRRECEVABLE = "decision_irrecevable", _("Décision d’irrecevabilité")
+    DECISION_AJOURNEMENT = "decision_ajournement", _("Décision d’ajournement")
     CLASSEMENT = "classement", _("Classement sans suite")
+
+
+# Papers that may carry dates of validity; the others are proofs of an act, or letters.
+A_VALIDITE = frozenset(
+    {
+        Nature.ADP,
+        Nature.ADF,
+        Nature.RECEPISSE,
+        Nature.ATTESTATION_DEMANDE,
+        Nature.RECU_EMPLOYEUR,
+        Nature.CONFIRMATION_VALIDATION,
+        Nature.ATTESTATION_CHANGEMENT,
+        Nature.AUTORISATION_TRAVAIL,
+        Nature.AVIS,
+        Nature.APS,
+    }
+)
 
 
 class Etat(models.TextChoices):
@@ -119,7 +146,7 @@ class Attestation(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(nature__in=[Nature.ADP, Nature.ADF])
+                condition=Q(nature__in=sorted(A_VALIDITE))
                 | Q(valable_du__isnull=True, valable_au__isnull=True),
                 name="attestation_sans_droit_sans_dates",
                 violation_error_message=_(
@@ -127,7 +154,8 @@ class Attestation(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(valable_au__isnull=True) | Q(valable_au__gte=F("valable_du")),
+                condition=Q(valable_au__isnull=True)
+                | Q(valable_du__isnull=False, valable_au__gte=F("valable_du")),
                 name="attestation_finit_apres_debut",
                 violation_error_message=_("La validité d’une attestation finit après son début."),
             ),

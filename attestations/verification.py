@@ -18,8 +18,9 @@ from accounts import limites
 from accounts.limites import Limite
 from attestations import natures
 from attestations.donnees import DonneesAttestation
-from attestations.models import Attestation, Etat
+from attestations.models import Attestation, Etat, Nature
 
+CHIFFRES_DU_SIRET = 5
 PAR_ADRESSE = Limite("verification-adresse", 12, timedelta(minutes=15))
 
 
@@ -28,13 +29,16 @@ class Verification:
     """What is said of a paper that exists."""
 
     numero: str
+    nature: Nature
     titre: str
     etat: Etat
     valable_du: date | None
     valable_au: date | None
     retiree_le: date | None
-    initiale: str
+    initiale: str  # empty when the paper is about a company alone
     annee_naissance: int | None
+    # The last digits of the SIRET, when a company holds the paper.
+    siret: str
 
 
 def verifier(numero: str, code: str, *, le: date, adresse: str) -> Verification | None:
@@ -50,14 +54,17 @@ def verifier(numero: str, code: str, *, le: date, adresse: str) -> Verification 
     if attestation is None or not bon:
         return None
     limites.rendre((PAR_ADRESSE, adresse))
-    personne = DonneesAttestation.model_validate(attestation.donnees).concerne
+    donnees = DonneesAttestation.model_validate(attestation.donnees)
+    personne = donnees.concerne
     return Verification(
         numero=attestation.numero,
+        nature=Nature(attestation.nature),
         titre=natures.modele(attestation.nature).titre,
         etat=attestation.etat(le),
         valable_du=attestation.valable_du,
         valable_au=attestation.valable_au,
         retiree_le=timezone.localdate(attestation.retiree_le) if attestation.retiree_le else None,
-        initiale=personne.nom[:1].upper(),
+        initiale="" if personne.siret else personne.nom[:1].upper(),
         annee_naissance=personne.ne_le.year if personne.ne_le else None,
+        siret=donnees.titulaire.siret[-CHIFFRES_DU_SIRET:],
     )

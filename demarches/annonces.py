@@ -57,7 +57,9 @@ def depot_confirme(dossier: Dossier, papiers: list[Attestation]) -> None:
             lignes=[
                 _("Votre demande a été déposée le %(jour)s. Cette date ne changera pas.")
                 % {"jour": _jour(dossier.depose_jour)},
-                _("Le document joint est aussi dans votre espace, à tout moment."),
+                _("Le document joint est aussi dans votre espace, à tout moment.")
+                if papiers
+                else "",
                 _(
                     "La préfecture va examiner votre demande. Vous recevrez un message à chaque "
                     "étape. Vous n’avez rien à faire pour le moment."
@@ -189,28 +191,72 @@ def complement_recu(dossier: Dossier, complement: DemandeDeComplement) -> None:
         )
 
 
-def decision(dossier: Dossier, decision: Decision, lettre: Attestation) -> None:
-    """A decision is notified, with its letter; a refusal comes with its remedies."""
+def decision(dossier: Dossier, decision: Decision, papiers: list[Attestation]) -> None:
+    """A decision is notified, with its papers; a refusal comes with its remedies."""
     with messages.en_langue_de(dossier.usager):
-        objet, lignes = MESSAGES_DE_DECISION[Sens(decision.sens)]()
+        objet, lignes = MESSAGES_DE_DECISION[Sens(decision.sens)](decision)
         _dire(
             dossier,
             f"decision_{decision.sens}",
             objet=f"{objet} ({dossier.reference})",
             lignes=lignes,
             occasion=decision.pk,
-            papiers=[lettre],
+            papiers=papiers,
+        )
+    _prevenir_le_salarie(dossier, decision, papiers)
+
+
+def _prevenir_le_salarie(dossier: Dossier, decision: Decision, papiers: list[Attestation]) -> None:
+    """The worker an employer asks for learns the decision too, at the address the employer gave.
+
+    Nobody proved that address: it gets the authorisation it needs, never the grounds of a refusal,
+    and no link to the case.
+    """
+    adresse = dossier.reponses.get("salarie_email", "")
+    if not (dossier.usager.est_employeur and adresse):
+        return
+    favorable = decision.sens == Sens.FAVORABLE
+    with messages.en_langue_de(None):
+        messages.ecrire(
+            "decision_au_salarie",
+            adresse=adresse,
+            objet=_("Une décision sur la demande de votre employeur (%(reference)s)")
+            % {"reference": dossier.reference},
+            corps="\n\n".join(
+                [
+                    _("La préfecture a accepté la demande que votre employeur a déposée pour vous.")
+                    if favorable
+                    else _(
+                        "La préfecture n’a pas accepté la demande que votre employeur a déposée "
+                        "pour vous."
+                    ),
+                    _("Le document joint est à garder : il accompagne votre demande de titre.")
+                    if favorable
+                    else _("Votre employeur a reçu la lettre qui dit pourquoi : demandez-la-lui."),
+                ]
+            ),
+            cle=f"{dossier.reference}:decision_au_salarie:{decision.pk}",
+            pieces=[{"source": "attestation", "cle": papier.numero} for papier in papiers]
+            if favorable
+            else [],
         )
 
 
-def _favorable() -> tuple[str, list[str]]:
+def _favorable(decision: Decision) -> tuple[str, list[str]]:
+    if not decision.a_retirer:
+        return _("Votre demande est acceptée"), [
+            _("La préfecture a accepté votre demande. Le document joint le prouve."),
+            _(
+                "Il reste aussi dans votre espace. La demande est terminée : vous n’avez rien à faire."
+            ),
+        ]
     return _("Votre demande est acceptée"), [
         _("La préfecture a pris une décision favorable. L’attestation jointe le prouve."),
         _("Votre titre va être fabriqué. Un message vous dira où et quand le retirer."),
     ]
 
 
-def _refus() -> tuple[str, list[str]]:
+def _refus(decision: Decision) -> tuple[str, list[str]]:
     return _("Décision sur votre demande"), [
         _("La préfecture a refusé votre demande. La lettre jointe dit pourquoi."),
         _(
@@ -220,14 +266,25 @@ def _refus() -> tuple[str, list[str]]:
     ]
 
 
-def _irrecevable() -> tuple[str, list[str]]:
+def _irrecevable(decision: Decision) -> tuple[str, list[str]]:
     return _("Décision sur votre demande"), [
         _("La préfecture a déclaré votre demande irrecevable. La lettre jointe dit pourquoi."),
         _("La lettre indique comment contester cette décision et jusqu’à quand."),
     ]
 
 
-def _classement() -> tuple[str, list[str]]:
+def _ajournement(decision: Decision) -> tuple[str, list[str]]:
+    return _("Décision sur votre demande"), [
+        _(
+            "La préfecture a ajourné votre demande jusqu’au %(jour)s. La lettre jointe dit pourquoi. "
+            "Passé ce délai, vous pourrez déposer une nouvelle demande."
+        )
+        % {"jour": _jour(decision.ajourne_au)},
+        _("La lettre indique comment contester cette décision et jusqu’à quand."),
+    ]
+
+
+def _classement(decision: Decision) -> tuple[str, list[str]]:
     return _("Votre demande est classée sans suite"), [
         _("La préfecture n’a pas reçu les documents demandés et a classé votre demande."),
         _(
@@ -241,6 +298,7 @@ MESSAGES_DE_DECISION = {
     Sens.FAVORABLE: _favorable,
     Sens.REFUS: _refus,
     Sens.IRRECEVABLE: _irrecevable,
+    Sens.AJOURNEMENT: _ajournement,
     Sens.CLASSEMENT: _classement,
 }
 

@@ -14,7 +14,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from demarches import beneficiaires, completude, formulaires, references, situations
+from demarches import (
+    beneficiaires,
+    completude,
+    formulaires,
+    orientation,
+    references,
+    situations,
+)
 from demarches.models import DemandeDeComplement, Dossier, PieceJointe
 from demarches.statuts import Statut
 from justificatifs import depot as reception
@@ -41,6 +48,10 @@ class Conflit(Exception):
         self.dossier = dossier
 
 
+class PasPourVous(Exception):
+    """The law leaves this request to an employer, or to the foreigner: not to this person."""
+
+
 class BrouillonFige(Exception):
     """The case is filed: its answers and pieces no longer change by this door."""
 
@@ -48,15 +59,18 @@ class BrouillonFige(Exception):
 def commencer(demarche: Demarche, type_demande: TypeDemande, *, par: User) -> Dossier:
     """Start a draft, prefilled; raises `Doublon` when one is open for the same beneficiary.
 
-    Several procedures may be open at once, and one per child: only a true duplicate is refused.
+    Several procedures may be open at once, and one per child or per worker: only a true duplicate
+    is refused. Raises `PasPourVous` when the law leaves the request to somebody else.
     """
-    pour_un_enfant = demarche.deposee_par == "parent"
+    if not orientation.depose(par, demarche):
+        raise PasPourVous
+    reference = references.nouvelle()
     dossier = Dossier(
-        reference=references.nouvelle(),
+        reference=reference,
         usager=par,
         demarche=demarche.code,
         type_demande=type_demande,
-        beneficiaire=(beneficiaires.ENFANT_A_NOMMER if pour_un_enfant else beneficiaires.SOI_MEME),
+        beneficiaire=beneficiaires.cle(demarche, reference, {}),
         prefecture=par.prefecture,
     )
     dossier.registre = situations.du_registre(par)
@@ -111,12 +125,12 @@ def _sauver(dossier: Dossier, *champs: str) -> None:
 
 
 def _nommer_le_beneficiaire(dossier: Dossier) -> None:
-    """One case per child: once known, the child's identity is the key a duplicate is told by.
+    """One case per child or worker: once known, the identity is the key a duplicate is told by.
 
-    When the child already has an open case, the draft keeps its former key and
+    When that person already has an open case, the draft keeps its former key and
     `completude.manques` names the other case: the input is kept, the filing waits.
     """
-    cle = beneficiaires.cle(dossier.beneficiaire, dossier.reponses)
+    cle = beneficiaires.cle(dossier.loi, dossier.reference, dossier.reponses)
     if cle == dossier.beneficiaire:
         return
     if not Dossier.objects.jumeaux_de(dossier, beneficiaire=cle).exists():

@@ -116,12 +116,20 @@ def _des_informations(dossier: Dossier, situation: Situation, le: date) -> list[
                 _("Ce code postal ne correspond à aucun département français. Vérifiez-le."),
             )
         )
+    if _sans_prefecture(dossier, applicables):
+        absentes.append(
+            Manque(
+                "informations",
+                "code_postal",
+                _("Indiquez votre adresse dans « Mon compte » : elle désigne la préfecture."),
+            )
+        )
     return absentes + _du_beneficiaire(dossier)
 
 
 def _du_beneficiaire(dossier: Dossier) -> list[Manque]:
-    """A child named meanwhile in another case; the key this case holds is its own already."""
-    cle = beneficiaires.cle(dossier.beneficiaire, dossier.reponses)
+    """A child or worker named meanwhile in another case; the key this case holds is its own."""
+    cle = beneficiaires.cle(dossier.loi, dossier.reference, dossier.reponses)
     if cle == dossier.beneficiaire:
         return []
     jumeau = Dossier.objects.jumeaux_de(dossier, beneficiaire=cle).first()
@@ -135,6 +143,12 @@ def _du_beneficiaire(dossier: Dossier) -> list[Manque]:
             % {"reference": jumeau.reference},
         )
     ]
+
+
+def _sans_prefecture(dossier: Dossier, applicables: Sequence[Question]) -> bool:
+    """Neither the request nor the account says where the person lives."""
+    demandee = any(question.id == "code_postal" for question in applicables)
+    return not demandee and dossier.usager.prefecture_id is None
 
 
 def _des_pieces(dossier: Dossier, situation: Situation, le: date) -> list[Manque]:

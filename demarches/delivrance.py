@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
 
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 
-from accounts import pays
 from accounts.models import NatureTitre
 from anef.templatetags.anef import date_longue
-from attestations import emission
+from attestations import emission, natures
 from attestations.models import Attestation, Nature
-from demarches import completude, delais, journal, libelles, situations
-from demarches.catalogue import calcul
-from demarches.catalogue.faits import Fiabilite
+from demarches import contenus, delais, journal
 from demarches.models import Decision, DemandeDeComplement, Dossier, Sens
 from demarches.models.journal import Nature as NatureEvenement
 
@@ -40,9 +38,6 @@ class ElementDemande(Protocol):
 
 # An attestation de prolongation is renewed this many days before its end, so no day is left bare.
 AVANCE_DE_RENOUVELLEMENT = 15
-
-# What a paper may cite as its ground: the law, not a page that explains it.
-TEXTES_OFFICIELS = {Fiabilite.TEXTE_OFFICIEL, Fiabilite.COPIE_TEXTE_OFFICIEL}
 
 
 @contextmanager
@@ -80,7 +75,8 @@ def renouveler(dossier: Dossier, le: date) -> list[Attestation]:
     if delais.jours_restants(derniere.valable_au, le) > AVANCE_DE_RENOUVELLEMENT:
         return []
     document = next(
-        (d for d in _documents(dossier) if d["nature"] == Nature.ADP and d["renouvelable"]), None
+        (d for d in contenus.documents(dossier) if d["nature"] == Nature.ADP and d["renouvelable"]),
+        None,
     )
     if document is None:
         return []
@@ -102,14 +98,15 @@ def _adp(dossier: Dossier) -> QuerySet[Attestation]:
     )
 
 
-def _documents(dossier: Dossier) -> list[dict[str, Any]]:
-    return dossier.exigence_figee("documents") or []
-
-
 def _delivrer(dossier: Dossier, moment: str, debut: date) -> list[Attestation]:
+    return [_emettre(dossier, document, debut) for document in _a_delivrer(dossier, moment)]
+
+
+def _a_delivrer(dossier: Dossier, moment: str) -> list[dict[str, Any]]:
+    """The papers due of right at that moment, those another office hands over left out."""
     return [
-        _emettre(dossier, document, debut)
-        for document in _documents(dossier)
+        document
+        for document in contenus.documents(dossier)
         if document["moment"] == moment and document["de_droit"] and document.get("emis_ici", True)
     ]
 
@@ -121,13 +118,15 @@ def _emettre(dossier: Dossier, document: dict[str, Any], debut: date) -> Attesta
     """
     duree = document["duree_mois"]
     fin = delais.dernier_jour(debut, duree) if duree else None
+    if fin and not natures.admet(document["nature"], debut, fin):
+        fin = None  # a proof of an act has no validity, whatever length the text gives it
     with _en_francais():
         attestation = emission.emettre(
             document["nature"],
             titulaire=dossier.usager,
             reference=dossier.reference,
             cle=f"{dossier.reference}:{document['nature']}:{debut.isoformat()}",
-            donnees=_donnees(dossier) | _droits(document),
+            donnees=contenus.communs(dossier) | contenus.du_document(dossier, document),
             valable_du=debut if fin else None,
             valable_au=fin,
         )
@@ -143,94 +142,6 @@ def _journaliser(dossier: Dossier, attestation: Attestation) -> None:
         NatureEvenement.ATTESTATION,
         donnees={"numero": attestation.numero, "nature": attestation.nature},
     )
-
-
-def _droits(document: dict[str, Any]) -> dict[str, Any]:
-    """The rights as the law gives them; a right no text settles is not printed at all."""
-    return {
-        "droits": [
-            {"libelle": droit["libelle"], "accorde": droit["accorde"], "texte": droit["texte"]}
-            for droit in document["droits_detailles"]
-            if droit["accorde"] is not None
-        ],
-        "valable_avec": document["valable_avec"] or "",
-        "fondement": _fondement(document),
-        "corps": _phrases(document),
-    }
-
-
-def _fondement(document: dict[str, Any]) -> list[str]:
-    """The law the paper rests on; what explains it only where no law was read."""
-    sources = document["sources"]
-    officielles = [s for s in sources if s["fiabilite"] in TEXTES_OFFICIELS]
-    return [source["libelle"] for source in officielles or sources]
-
-
-def _phrases(document: dict[str, Any]) -> list[str]:
-    """What the paper says beside its table of rights: other mentions, then precisions."""
-    dites = {droit["texte"] for droit in document["droits_detailles"]}
-    autres: list[str] = [m for m in document["mentions"] if m not in dites]
-    return autres + list(document["precisions"])
-
-
-def _donnees(dossier: Dossier) -> dict[str, Any]:
-    """What every paper of a case says: who, which request, since when, before whom."""
-    return {
-        "titulaire": _personne(dossier),
-        "beneficiaire": _enfant(dossier),
-        "demarche": dossier.loi.libelle,
-        "type_demande": libelles.type_demande(dossier.type_demande),
-        "reference": dossier.reference,
-        "depose_le": dossier.depose_jour,
-        "prefecture": str(dossier.prefecture),
-        "titre_detenu": _titre_detenu(dossier),
-    }
-
-
-def _personne(dossier: Dossier) -> dict[str, Any]:
-    usager, reponses = dossier.usager, dossier.reponses
-    lieu = reponses.get("lieu_naissance") or usager.lieu_naissance
-    pays_naissance = pays.nom(reponses.get("pays_naissance") or usager.pays_naissance)
-    adresse = [
-        usager.voie,
-        usager.complement_adresse,
-        f"{usager.code_postal} {usager.commune}".strip(),
-    ]
-    return {
-        "nom": reponses.get("nom") or usager.nom,
-        "prenoms": reponses.get("prenoms") or usager.prenoms,
-        "ne_le": reponses.get("date_naissance") or usager.date_naissance,
-        "ne_a": f"{lieu} ({pays_naissance})" if pays_naissance else lieu,
-        "nationalite": pays.nom(reponses.get("nationalite") or usager.nationalite),
-        "numero_etranger": usager.numero_etranger or "",
-        "adresse": "\n".join(ligne for ligne in adresse if ligne),
-    }
-
-
-def _enfant(dossier: Dossier) -> dict[str, Any] | None:
-    reponses = dossier.reponses
-    if not reponses.get("enfant_nom"):
-        return None
-    return {
-        "nom": reponses["enfant_nom"],
-        "prenoms": reponses.get("enfant_prenoms", ""),
-        "ne_le": reponses.get("enfant_date_naissance"),
-        "ne_a": reponses.get("enfant_lieu_naissance", ""),
-        "nationalite": pays.nom(reponses.get("enfant_nationalite", "")),
-        "numero_etranger": reponses.get("enfant_numero_etranger", ""),
-    }
-
-
-def _titre_detenu(dossier: Dossier) -> dict[str, Any] | None:
-    titre = dossier.usager.titre_actuel
-    if titre is None or dossier.loi.deposee_par == "parent":
-        return None
-    return {
-        "nature": str(NatureTitre(titre.nature).label),
-        "numero": titre.numero,
-        "debut": titre.debut,
-        "fin": titre.fin,
-    }
 
 
 def lettre_de_complement(dossier: Dossier, complement: DemandeDeComplement) -> Attestation:
@@ -257,7 +168,7 @@ def donnees_du_complement(
     """What the letter says; the desk shows it to the agent before anything is sent."""
     with _en_francais():
         limite = date_longue(echeance, "")
-        return _donnees(dossier) | {
+        return contenus.communs(dossier) | {
             "corps": [message] if message else [],
             "elements": [{"libelle": e.libelle, "motif": e.motif} for e in elements],
             "echeance": echeance,
@@ -268,67 +179,126 @@ def donnees_du_complement(
         }
 
 
-def lettre_de_decision(
+def papiers_de_la_decision(
     dossier: Dossier, decision: Decision, *, complement: DemandeDeComplement | None = None
-) -> Attestation:
-    """The paper that tells a decision: favourable certificate, or letter with grounds and remedies."""
-    lettre = emission.emettre(
-        NATURES_DES_LETTRES[Sens(decision.sens)],
-        titulaire=dossier.usager,
-        reference=dossier.reference,
-        cle=f"{dossier.reference}:decision:{decision.pk}",
-        donnees=donnees_de_la_decision(dossier, decision, complement=complement),
-    )
-    _journaliser(dossier, lettre)
-    return lettre
+) -> list[Attestation]:
+    """The papers that tell a decision, issued; a letter with grounds and remedies when it is not
+    favourable."""
+    papiers = []
+    for rang, prevu in enumerate(prevus(dossier, decision, complement=complement)):
+        papier = emission.emettre(
+            prevu.nature,
+            titulaire=dossier.usager,
+            reference=dossier.reference,
+            cle=f"{dossier.reference}:decision:{decision.pk}" + (f":{rang}" if rang else ""),
+            donnees=prevu.donnees,
+            valable_du=prevu.du,
+            valable_au=prevu.au,
+        )
+        _journaliser(dossier, papier)
+        papiers.append(papier)
+    return papiers
 
 
-def donnees_de_la_decision(
+@dataclass(frozen=True)
+class PapierPrevu:
+    """A paper about to be: the desk shows it to the agent before anything is decided."""
+
+    nature: Nature
+    donnees: dict[str, Any]
+    du: date | None = None
+    au: date | None = None
+
+
+def prevus(
     dossier: Dossier, decision: Decision, *, complement: DemandeDeComplement | None = None
-) -> dict[str, Any]:
-    """What the paper says; the desk shows it to the agent before anything is decided."""
+) -> list[PapierPrevu]:
+    """The papers this decision leads to, in the order they are given.
+
+    A permit to collect: the favourable certificate. Nothing to collect: the papers the law gives
+    at the decision, else a letter. Any other way: the letter of that way.
+    """
     with _en_francais():
-        return _donnees(dossier) | _dispositif(dossier, decision, complement)
+        communs = contenus.communs(dossier) | _signature(decision)
+        if decision.sens != Sens.FAVORABLE:
+            dispositif = _defavorable(dossier, decision, complement)
+            return [PapierPrevu(LETTRES[Sens(decision.sens)], communs | dispositif)]
+        de_la_loi = [
+            _de_la_loi(dossier, decision, document, communs)
+            for document in _a_delivrer(dossier, "decision")
+            if document["nature"] != Nature.ADF
+        ]
+        if decision.a_retirer:
+            return [PapierPrevu(Nature.ADF, communs | _certificat(dossier, decision)), *de_la_loi]
+        return de_la_loi or [
+            PapierPrevu(Nature.DECISION_FAVORABLE, communs | _accord(dossier, decision))
+        ]
 
 
-NATURES_DES_LETTRES = {
-    Sens.FAVORABLE: Nature.ADF,
+LETTRES = {
     Sens.REFUS: Nature.DECISION_REFUS,
     Sens.IRRECEVABLE: Nature.DECISION_IRRECEVABLE,
+    Sens.AJOURNEMENT: Nature.DECISION_AJOURNEMENT,
     Sens.CLASSEMENT: Nature.CLASSEMENT,
 }
 
 
-def _dispositif(
+def _signature(decision: Decision) -> dict[str, Any]:
+    return {"signataire": decision.validee_par.nom_complet if decision.validee_par else ""}
+
+
+def _defavorable(
     dossier: Dossier, decision: Decision, complement: DemandeDeComplement | None
 ) -> dict[str, Any]:
-    signataire = decision.validee_par.nom_complet if decision.validee_par else ""
-    if decision.sens == Sens.FAVORABLE:
-        adf = next((d for d in _documents(dossier) if d["nature"] == Nature.ADF), None)
-        return {
-            **(_droits(adf) if adf else {}),
-            "titre_accorde": {
-                "nature": str(NatureTitre(decision.titre_nature).label),
-                "du": decision.titre_du,
-                "au": decision.titre_au,
-            },
-            "montant_cents": decision.montant_cents,
-            "signataire": signataire,
-        }
     elements = complement.elements.all() if complement else ()
     return {
         "motifs": decision.motifs,
         "elements": [{"libelle": e.libelle, "motif": e.motif} for e in elements],
-        "recours": _recours(dossier),
-        "signataire": signataire,
+        "recours": contenus.recours(dossier),
+        "echeance": decision.ajourne_au,
     }
 
 
-def _recours(dossier: Dossier) -> list[dict[str, str]]:
-    recours = calcul.recours(
-        dossier.loi,
-        completude.type_demande(dossier),
-        situations.du_dossier(dossier),
-        timezone.localdate(),
-    )
-    return [{"titre": r.titre, "autorite": r.autorite, "delai": r.delai} for r in recours]
+def _certificat(dossier: Dossier, decision: Decision) -> dict[str, Any]:
+    adf = next((d for d in contenus.documents(dossier) if d["nature"] == Nature.ADF), None)
+    return {
+        **(contenus.du_document(dossier, adf) if adf else {}),
+        "titre_accorde": {
+            "nature": str(NatureTitre(decision.titre_nature).label),
+            "du": decision.titre_du,
+            "au": decision.titre_au,
+        },
+        "montant_cents": decision.montant_cents,
+    }
+
+
+def _accord(dossier: Dossier, decision: Decision) -> dict[str, Any]:
+    """What is granted when there is nothing to collect, in the words of the law."""
+    titre = dossier.exigence_figee("titre")
+    return {
+        "titre_accorde": {
+            "nature": titre["libelle"],
+            "du": decision.titre_du,
+            "au": decision.titre_au,
+        },
+        "corps": [titre["precisions"]] if titre["precisions"] else [],
+        "fondement": [source["libelle"] for source in titre["sources"]],
+    }
+
+
+def _de_la_loi(
+    dossier: Dossier, decision: Decision, document: dict[str, Any], communs: dict[str, Any]
+) -> PapierPrevu:
+    """A paper the law gives at the decision, with the dates decided, else the law's own length.
+
+    The dates decided with a permit are the permit's: they are not this paper's.
+    """
+    nature = Nature(document["nature"])
+    donnees = communs | contenus.du_document(dossier, document)
+    du, au = (None, None) if decision.a_retirer else (decision.titre_du, decision.titre_au)
+    if du is None and document["duree_mois"]:
+        du = timezone.localdate()
+        au = delais.dernier_jour(du, document["duree_mois"])
+    if not natures.admet(nature, du, au):
+        du = au = None
+    return PapierPrevu(nature, donnees, du, au)

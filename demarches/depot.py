@@ -34,7 +34,7 @@ def figer(dossier: Dossier, photo: ephoto.ReponseEphoto | None) -> None:
     dossier.exigence = calcul.exigence(
         dossier.loi, completude.type_demande(dossier), situation, le
     ).model_dump(mode="json")
-    dossier.beneficiaire = beneficiaires.cle(dossier.beneficiaire, dossier.reponses)
+    dossier.beneficiaire = beneficiaires.cle(dossier.loi, dossier.reference, dossier.reponses)
     dossier.fait_suite_a_id = (
         Dossier.objects.classes_avant(dossier).values_list("pk", flat=True).first()
     )
@@ -57,10 +57,18 @@ def silence(dossier: Dossier, depart: date) -> date | None:
 
 
 def _suivre_l_adresse(dossier: Dossier) -> None:
-    """The account keeps the last address confirmed, and the address names the prefecture."""
+    """The account keeps the last address confirmed, and the address names the prefecture.
+
+    An employer answers with the place of work: it names the prefecture of this case alone.
+    """
     usager = dossier.usager
+    if usager.est_employeur:
+        lieu = Prefecture.objects.pour_code_postal(str(dossier.reponses.get("code_postal", "")))
+        dossier.prefecture = lieu or usager.prefecture
+        return
+    a_dit_son_adresse = "voie" in dossier.reponses
     for cle in situations.COORDONNEES:
-        if cle in dossier.reponses or cle == "complement_adresse":
+        if cle in dossier.reponses or (cle == "complement_adresse" and a_dit_son_adresse):
             setattr(usager, cle, str(dossier.reponses.get(cle, "")))
     quittee = usager.prefecture_id
     prefecture = _prefecture_de_l_adresse(dossier)

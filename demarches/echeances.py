@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from attestations.models import Nature
 from demarches import delais, orientation, situations
+from demarches.catalogue import mots
 from demarches.models import Dossier
 from demarches.statuts import Statut
 
@@ -62,7 +63,9 @@ def suite(dossier: Dossier) -> Suite:
             return Suite(
                 _("Retirez votre titre : votre demande dit où, et quels papiers apporter.")
             )
-        case Statut.REFUSE | Statut.IRRECEVABLE:
+        case Statut.ACCORDE:
+            return Suite(_("Le document qui le prouve est dans votre espace, à tout moment."))
+        case Statut.REFUSE | Statut.IRRECEVABLE | Statut.AJOURNE:
             return Suite(_("Vous pouvez contester : la lettre dit comment et jusqu’à quand."))
         case Statut.CLASSE_SANS_SUITE:
             return Suite(_("Vous pouvez déposer une nouvelle demande."))
@@ -88,17 +91,11 @@ def regularite(
     if titre is not None and titre.est_valide(le):
         preuves.append((titre.fin, titre.get_nature_display(), None))
     for papier in papiers:
-        if (
-            papier.retiree_le is None
-            and papier.nature == Nature.ADF
-            and _est_en_vigueur(papier, le)
-        ):
+        if papier.retiree_le is not None or not _est_en_vigueur(papier, le):
+            continue
+        if papier.nature == Nature.ADF:
             preuves.append((date.max, papier.get_nature_display(), papier))
-        elif (
-            papier.retiree_le is None
-            and papier.nature == Nature.ADP
-            and _est_en_vigueur(papier, le)
-        ):
+        elif papier.nature == Nature.ADP or _donne_le_sejour(papier):
             preuves.append((papier.valable_au or le, papier.get_nature_display(), papier))
     if not preuves:
         return Regularite("erreur", None, "")
@@ -112,6 +109,14 @@ def regularite(
 def _est_en_vigueur(papier: Attestation, le: date) -> bool:
     debut = papier.valable_du
     return debut is not None and debut <= le and (papier.valable_au or le) >= le
+
+
+def _donne_le_sejour(papier: Attestation) -> bool:
+    """The paper itself says that its holder may stay until its last day."""
+    return papier.valable_au is not None and any(
+        droit["libelle"] == mots.DROITS["sejour"] and droit["accorde"]
+        for droit in papier.donnees["droits"]
+    )
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import pays
+from accounts.forms import ChampSiret
 from anef.champs import ChampDate, DateEnTroisChamps, ListeLongue
 from demarches.catalogue import charger
 
 if TYPE_CHECKING:
     from demarches.catalogue.calcul import Question
 
-SIREN_DE_LA_POSTE = "356000000"
 OUI_NON = [("oui", gettext_lazy("Oui")), ("non", gettext_lazy("Non"))]
 
 
@@ -170,32 +170,8 @@ def _numero_etranger(question: Question, **options: Any) -> forms.Field:
     )
 
 
-class ChampSiret(ChampChiffres):
-    """The fourteen digits of an establishment, whose last one checks the others (Luhn)."""
-
-    def validate(self, value: str) -> None:
-        """Fourteen digits that agree; La Poste's own numbers add up to a multiple of five."""
-        super().validate(value)
-        if value and not siret_est_juste(value):
-            raise ValidationError(
-                gettext_lazy("Ce numéro SIRET est faux : vérifiez ses 14 chiffres."), "siret"
-            )
-
-
-def siret_est_juste(siret: str) -> bool:
-    """Whether the digits of a SIRET agree with its check digit."""
-    if len(siret) != 14 or not siret.isascii() or not siret.isdecimal():
-        return False
-    if siret.startswith(SIREN_DE_LA_POSTE) and sum(map(int, siret)) % 5 == 0:
-        return True
-    doubles = (int(c) * (2 - rang % 2) for rang, c in enumerate(siret))
-    return sum(n - 9 if n > 9 else n for n in doubles) % 10 == 0
-
-
 def _siret(question: Question, **options: Any) -> forms.Field:
-    return ChampSiret(
-        motif=r"^\d{14}$", message=_("Écrivez les 14 chiffres du numéro SIRET."), **options
-    )
+    return ChampSiret(**options)
 
 
 CHAMPS: Mapping[str, Callable[..., forms.Field]] = {

@@ -1,4 +1,4 @@
-"""Which procedures fit a person today: asked of the catalogue, with no rule of its own.
+"""Which procedures a person files, and which fit them today: asked of the catalogue, with no rule of its own.
 
 The answers of the questionnaire live in the address and nowhere else: they are choices that say
 nothing of who one is, so the page can be shared, printed and gone back to. A signed-in person
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -26,8 +26,16 @@ from demarches.catalogue.faits import Reponse
 from demarches.catalogue.schema import Demarche, RegleDeQuestion
 from demarches.catalogue.situation import Situation
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 # Reasons against a procedure that are worth reading; beyond, they only bury the answer.
 ECARTEES_AU_PLUS = 12
+
+
+def depose(user: User, demarche: Demarche) -> bool:
+    """Whether this person files this procedure: employers theirs, foreigners all the others."""
+    return user.est_usager and user.est_employeur is (demarche.deposee_par == "employeur")
 
 
 @dataclass(frozen=True)

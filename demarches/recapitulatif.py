@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from demarches import completude, formulaires, situations
 from demarches.catalogue import calcul
 from demarches.catalogue.calcul import Exigence
+from demarches.catalogue.reponses import DocumentDu
 
 if TYPE_CHECKING:
     from demarches.models import Dossier, PieceJointe
@@ -112,6 +113,15 @@ def recapitulatif(dossier: Dossier) -> dict[str, Any]:
         "groupes": groupes(dossier, loi),
         "pieces": pieces(loi, jointes),
         "non_remplies": non_remplies(loi),
-        "au_depot": [d for d in loi.documents if d.moment == "depot"],
-        "ensuite": [d for d in loi.documents if d.moment in {"completude", "expiration"}],
+        **papiers(loi),
+    }
+
+
+def papiers(loi: Exigence) -> dict[str, list[DocumentDu]]:
+    """The papers downloaded at filing, and those that come later or from another office."""
+    au_depot = [d for d in loi.documents if d.moment == "depot" and d.emis_ici]
+    avant_la_decision = [d for d in loi.documents if d.moment != "decision"]
+    return {
+        "au_depot": au_depot,
+        "ensuite": [d for d in avant_la_decision if d not in au_depot],
     }

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from demarches.catalogue import charger
-from demarches.catalogue.situation import Situation
 
 if TYPE_CHECKING:
     from accounts.models import TitreDetenu, User
     from demarches.catalogue.schema import Demarche
+    from demarches.catalogue.situation import Situation
     from demarches.models import Dossier
 
 # Answers that are the person's own data; the account keeps the last ones confirmed.
@@ -38,7 +38,12 @@ def _texte(valeur: Any) -> Any:
 
 
 def du_registre(user: User) -> dict[str, Any]:
-    """Identity as the register gave it: what prefills the form and what differences are told from."""
+    """Identity as the register gave it: what prefills the form and what differences are told from.
+
+    The register knows foreigners, not companies.
+    """
+    if user.est_employeur:
+        return {}
     return {cle: _texte(getattr(user, cle)) for cle in IDENTITE if getattr(user, cle)}
 
 
@@ -54,7 +59,7 @@ def _titre_du_beneficiaire(user: User, demarche: Demarche) -> TitreDetenu | None
 
 def de_la_personne(user: User) -> Situation:
     """What is known of a person before any question is asked."""
-    return Situation.model_validate(_connus(user, user.titre_actuel))
+    return charger().situation.model_validate(_connus(user, user.titre_actuel))
 
 
 def du_dossier(dossier: Dossier) -> Situation:
@@ -72,6 +77,8 @@ def _connus(user: User, titre: TitreDetenu | None) -> dict[str, Any]:
     connus: dict[str, Any] = du_registre(user) | {
         cle: getattr(user, cle) for cle in (*COORDONNEES, "email") if getattr(user, cle)
     }
+    if user.est_employeur:
+        connus |= {"raison_sociale": user.nom, "siret": user.siret}
     if user.entree_en_france:
         connus["date_entree_france"] = _texte(user.entree_en_france)
     if titre is not None:
@@ -82,7 +89,8 @@ def _connus(user: User, titre: TitreDetenu | None) -> dict[str, Any]:
             "titre_debut": _texte(titre.debut),
             "titre_fin": _texte(titre.fin),
         }
-    return {cle: valeur for cle, valeur in connus.items() if cle in Situation.model_fields}
+    questions = charger().situation.model_fields
+    return {cle: valeur for cle, valeur in connus.items() if cle in questions}
 
 
 def differences(dossier: Dossier) -> dict[str, tuple[Any, Any]]:

@@ -19,6 +19,8 @@ class Statut(TextChoices):
     FAVORABLE = "favorable", _("Décision favorable")
     TITRE_DISPONIBLE = "titre_disponible", _("Titre disponible")
     TITRE_REMIS = "titre_remis", _("Titre remis")
+    ACCORDE = "accorde", _("Demande acceptée")
+    AJOURNE = "ajourne", _("Demande ajournée")
     REFUSE = "refuse", _("Demande refusée")
     IRRECEVABLE = "irrecevable", _("Demande irrecevable")
     CLASSE_SANS_SUITE = "classe_sans_suite", _("Classé sans suite")
@@ -44,11 +46,16 @@ ATTENDENT_L_USAGER = frozenset(
 CLOS = frozenset(
     {
         Statut.TITRE_REMIS,
+        Statut.ACCORDE,
+        Statut.AJOURNE,
         Statut.REFUSE,
         Statut.IRRECEVABLE,
         Statut.CLASSE_SANS_SUITE,
         Statut.DESISTE,
     }
+)
+DECIDES = frozenset(
+    {Statut.FAVORABLE, Statut.ACCORDE, Statut.AJOURNE, Statut.REFUSE, Statut.IRRECEVABLE}
 )
 EN_COURS = frozenset(Statut) - CLOS - {Statut.BROUILLON}
 

@@ -19,8 +19,9 @@ def suivre(user: User, *, quittee: Prefecture | None = None) -> int:
     """Move this person's undecided cases to the prefecture of the address; returns how many.
 
     A draft moves too (its filing would name the prefecture anyway). Doing it twice has one effect.
+    An employer's cases are where the work is, and follow no address.
     """
-    if user.prefecture_id is None:
+    if user.prefecture_id is None or user.est_employeur:
         return 0
     with transaction.atomic():
         dossiers = (

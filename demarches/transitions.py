@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from demarches import annonces, completude, delais, delivrance, depot, journal
+from demarches import annonces, completude, contenus, delais, delivrance, depot, journal
 from demarches.cycle import (
     CLASSER_SANS_SUITE,
     CONSTATER_COMPLET,
@@ -102,8 +102,12 @@ ISSUES = {
     Sens.FAVORABLE: (Statut.FAVORABLE, Nature.FAVORABLE),
     Sens.REFUS: (Statut.REFUSE, Nature.REFUS),
     Sens.IRRECEVABLE: (Statut.IRRECEVABLE, Nature.IRRECEVABLE),
+    Sens.AJOURNEMENT: (Statut.AJOURNE, Nature.AJOURNEMENT),
     Sens.CLASSEMENT: (Statut.CLASSE_SANS_SUITE, Nature.CLASSEMENT),
 }
+
+# A decision against the person is lawfully told with its remedies only.
+AVEC_RECOURS = frozenset({Sens.REFUS, Sens.IRRECEVABLE, Sens.AJOURNEMENT})
 
 
 @contextmanager
@@ -310,8 +314,8 @@ def classer_sans_suite(dossier: Dossier, *, par: User, motifs: str) -> Dossier:
             validee_le=verrouille.decide_le,
         )
         journal.ecrire(verrouille, Nature.CLASSEMENT, par=par)
-        lettre = delivrance.lettre_de_decision(verrouille, decision, complement=complement)
-        annonces.decision(verrouille, decision, lettre)
+        papiers = delivrance.papiers_de_la_decision(verrouille, decision, complement=complement)
+        annonces.decision(verrouille, decision, papiers)
     return dossier
 
 
@@ -325,12 +329,29 @@ def proposer(
     titre_du: date | None = None,
     titre_au: date | None = None,
     montant_cents: int | None = None,
+    ajourne_au: date | None = None,
 ) -> Decision:
-    """Propose a decision: a permit with its dates and tax, or grounds in writing."""
+    """Propose a decision: a permit with its dates and tax, or grounds in writing.
+
+    Nothing of a permit is asked where the law has none to collect; the dates are then those of
+    the paper issued. Only the ways the law of the procedure knows are open.
+    """
+    a_retirer = dossier.a_un_titre_a_retirer
+    if sens is not Sens.CLASSEMENT and sens not in dossier.issues:
+        raise TransitionRefusee(_("La loi de cette démarche ne connaît pas cette décision."))
     if sens is not Sens.FAVORABLE and not motifs.strip():
         raise TransitionRefusee(_("Une décision défavorable se motive par écrit."))
-    if sens is Sens.FAVORABLE and not titre_nature:
+    if sens in AVEC_RECOURS and not contenus.recours(dossier):
+        raise TransitionRefusee(
+            _(
+                "Aucun recours n’est connu pour cette démarche : une décision défavorable ne peut "
+                "pas être notifiée ici."
+            )
+        )
+    if sens is Sens.FAVORABLE and a_retirer and not titre_nature:
         raise TransitionRefusee(_("Dites quel titre est accordé."))
+    if sens is Sens.AJOURNEMENT and (ajourne_au is None or ajourne_au <= timezone.localdate()):
+        raise TransitionRefusee(_("Dites jusqu’à quel jour à venir la demande est ajournée."))
     with _franchir(PROPOSER, dossier, par=par) as verrouille:
         decision = Decision.objects.create(
             dossier=verrouille,
@@ -339,7 +360,9 @@ def proposer(
             titre_nature=titre_nature,
             titre_du=titre_du,
             titre_au=titre_au,
+            a_retirer=a_retirer,
             montant_cents=montant_cents,
+            ajourne_au=ajourne_au if sens is Sens.AJOURNEMENT else None,
             proposee_par=par,
         )
         journal.ecrire(verrouille, Nature.DECISION_PROPOSEE, par=par)
@@ -368,10 +391,12 @@ def valider(dossier: Dossier, *, par: User) -> Decision:
         decision.validee_le = verrouille.decide_le = timezone.now()
         decision.save(update_fields=["validee_par", "validee_le"])
         statut, nature = ISSUES[Sens(decision.sens)]
+        if statut is Statut.FAVORABLE and not decision.a_retirer:
+            statut = Statut.ACCORDE
         _passer(verrouille, statut)
         journal.ecrire(verrouille, nature, par=par)
-        lettre = delivrance.lettre_de_decision(verrouille, decision)
-        annonces.decision(verrouille, decision, lettre)
+        papiers = delivrance.papiers_de_la_decision(verrouille, decision)
+        annonces.decision(verrouille, decision, papiers)
     return decision
 
 

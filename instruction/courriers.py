@@ -49,11 +49,17 @@ def de_decision(
     """The decision as the person would read it; grounds not written yet are shown as missing."""
     if decision.sens != Sens.FAVORABLE and not decision.motifs:
         decision.motifs = _("[Les motifs s’affichent ici.]")
-    donnees = delivrance.donnees_de_la_decision(dossier, decision, complement=complement)
-    return _page(dossier, delivrance.NATURES_DES_LETTRES[Sens(decision.sens)], donnees)
+    premier = delivrance.prevus(dossier, decision, complement=complement)[0]
+    return _page(dossier, premier.nature, premier.donnees, premier.du, premier.au)
 
 
-def _page(dossier: Dossier, nature: NaturePapier, donnees: dict[str, Any]) -> str:
+def _page(
+    dossier: Dossier,
+    nature: NaturePapier,
+    donnees: dict[str, Any],
+    du: date | None = None,
+    au: date | None = None,
+) -> str:
     maintenant = timezone.now()
     brouillon = Attestation(
         numero=_("attribué à l’envoi"),
@@ -61,7 +67,8 @@ def _page(dossier: Dossier, nature: NaturePapier, donnees: dict[str, Any]) -> st
         titulaire=dossier.usager,
         reference=dossier.reference,
         donnees=donnees,
-        valable_du=timezone.localdate(maintenant) if nature == NaturePapier.ADF else None,
+        valable_du=timezone.localdate(maintenant) if nature == NaturePapier.ADF else du,
+        valable_au=au,
         emise_le=maintenant,
         code_verification="····-····",
     )

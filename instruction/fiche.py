@@ -83,6 +83,17 @@ def libelle_demarche(code: str) -> str:
         return code
 
 
+def pour_qui(dossier: Dossier) -> str:
+    """Whom else than its person a case is for, in words; empty for themself."""
+    if dossier.beneficiaire in {"", dossier.reference}:
+        return ""
+    try:
+        employeur = dossier.loi.deposee_par == "employeur"
+    except DemarcheInconnue:
+        employeur = False
+    return _("pour un salarié") if employeur else _("pour un enfant")
+
+
 def badge(dossier: Dossier) -> dict[str, str]:
     """The status in words, and its colour."""
     return {

@@ -38,6 +38,8 @@ PAR_PAGE = 30
 PLAFOND = 99
 # One letter would name a tenth of the country.
 NOM_MIN = 2
+# A shorter number is not looked for among companies.
+SIREN = 9
 # `recevoir_complement` writes the answer's moment just before the status's, in one transaction.
 _MEME_TRANSACTION = timedelta(minutes=1)
 
@@ -193,7 +195,7 @@ def page(vue: Vue, agent: User, filtres: Filtres, apres: str) -> Page:
 
 
 def chercher(texte: str, agent: User, apres: str) -> Page:
-    """Cases of the prefecture by reference, foreigner number or beginning of a name."""
+    """Cases of the prefecture by reference, foreigner number, SIRET or beginning of a name."""
     return _page(Dossier.objects.visibles_par(agent).filter(_recherche(texte)), "-depose_le", apres)
 
 
@@ -206,7 +208,8 @@ def _recherche(texte: str) -> Q:
         return Q(reference__startswith=texte.upper())
     chiffres = texte.replace(" ", "")
     if chiffres.isdecimal():
-        return Q(usager__numero_etranger__startswith=chiffres)
+        numero = Q(usager__numero_etranger__startswith=chiffres)
+        return numero | Q(usager__siret__startswith=chiffres) if len(chiffres) >= SIREN else numero
     return _nom(texte) if len(texte) >= NOM_MIN else Q(pk__in=[])
 
 

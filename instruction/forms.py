@@ -13,6 +13,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -196,15 +197,14 @@ class ComplementForm(forms.Form):
         return demandes
 
 
-SENS_PROPOSES = [(s.value, s.label) for s in (Sens.FAVORABLE, Sens.REFUS, Sens.IRRECEVABLE)]
-
-
 class DecisionForm(forms.Form):
-    """A proposal: a permit with its dates and its tax, or grounds in writing."""
+    """A proposal: a permit with its dates and its tax, or grounds in writing.
 
-    sens = forms.ChoiceField(
-        label=_("Sens de la décision"), choices=SENS_PROPOSES, widget=forms.RadioSelect
-    )
+    `issues` are the ways the law knows. Without a permit to collect (`a_retirer`), a favourable
+    decision has only the dates of the paper it issues, and needs none.
+    """
+
+    sens = forms.ChoiceField(label=_("Sens de la décision"), widget=forms.RadioSelect)
     titre_nature = forms.ChoiceField(
         label=_("Titre accordé"),
         required=False,
@@ -232,24 +232,55 @@ class DecisionForm(forms.Form):
             "la lettre."
         ),
     )
+    ajourne_au = ChampDate(
+        label=_("Ajournée jusqu’au"),
+        required=False,
+        help_text=_("Passé ce jour, l’usager peut déposer une nouvelle demande."),
+    )
+
+    def __init__(
+        self, *args: Any, issues: Sequence[str], a_retirer: bool = True, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.a_retirer = a_retirer
+        champ = self.fields["sens"]
+        if isinstance(champ, forms.ChoiceField):
+            champ.choices = [(s.value, s.label) for s in Sens if s.value in issues]
+        self.peut_ajourner = Sens.AJOURNEMENT in issues
+        if not self.peut_ajourner:
+            del self.fields["ajourne_au"]
+        if not a_retirer:
+            del self.fields["titre_nature"], self.fields["montant"]
 
     def clean(self) -> dict[str, Any]:
         """What each way of deciding cannot do without."""
         donnees = super().clean() or {}
         if donnees.get("sens") == Sens.FAVORABLE:
-            self._exiger(donnees, "titre_nature", _("Dites quel titre est accordé."))
-            self._exiger(donnees, "titre_du", _("Indiquez le premier jour de validité du titre."))
-            self._exiger(donnees, "titre_au", _("Indiquez le dernier jour de validité du titre."))
-            du, au = donnees.get("titre_du"), donnees.get("titre_au")
-            if du and au and au <= du:
-                self.add_error("titre_au", _("Le titre finit après son premier jour de validité."))
+            self._verifier_l_accord(donnees)
         elif donnees.get("sens"):
             self._exiger(
                 donnees,
                 "motifs",
                 _("Une décision défavorable se motive par écrit. Dites pourquoi."),
             )
+        if donnees.get("sens") == Sens.AJOURNEMENT:
+            self._exiger(
+                donnees, "ajourne_au", _("Dites jusqu’à quel jour la demande est ajournée.")
+            )
+            if (jour := donnees.get("ajourne_au")) and jour <= timezone.localdate():
+                self.add_error("ajourne_au", _("Ce jour est passé. Indiquez un jour à venir."))
         return donnees
+
+    def _verifier_l_accord(self, donnees: dict[str, Any]) -> None:
+        if self.a_retirer:
+            self._exiger(donnees, "titre_nature", _("Dites quel titre est accordé."))
+            self._exiger(donnees, "titre_du", _("Indiquez le premier jour de validité du titre."))
+            self._exiger(donnees, "titre_au", _("Indiquez le dernier jour de validité du titre."))
+        du, au = donnees.get("titre_du"), donnees.get("titre_au")
+        if au and not du:
+            self._exiger(donnees, "titre_du", _("Indiquez aussi le premier jour de validité."))
+        if du and au and au <= du:
+            self.add_error("titre_au", _("La validité finit après son premier jour."))
 
     def _exiger(self, donnees: dict[str, Any], champ: str, message: Any) -> None:
         if not donnees.get(champ) and champ not in self.errors:
@@ -260,7 +291,9 @@ class DecisionForm(forms.Form):
         donnees = self.cleaned_data
         sens = Sens(donnees.get("sens") or Sens.FAVORABLE)
         if sens is not Sens.FAVORABLE:
-            return {"sens": sens, "motifs": donnees.get("motifs", "")}
+            ajourne_au = donnees.get("ajourne_au") if sens is Sens.AJOURNEMENT else None
+            motifs = donnees.get("motifs", "")
+            return {"sens": sens, "motifs": motifs, "ajourne_au": ajourne_au}
         montant: Decimal | None = donnees.get("montant")
         return {
             "sens": sens,

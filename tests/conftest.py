@@ -27,7 +27,7 @@ from PIL import Image, ImageDraw
 from accounts.models import Prefecture, Role, User
 from tests import gabarits_stricts, ordres_melanges
 
-pytest_plugins = ["tests.navigateur", "tests.processus"]
+pytest_plugins = ["tests.navigateur", "tests.processus", "tests.petit_catalogue"]
 
 PARIS = ZoneInfo("Europe/Paris")
 MAINTENANT = datetime(2027, 3, 10, 9, 0, tzinfo=PARIS)
@@ -177,6 +177,26 @@ def usager(db: None) -> Connecte:
 def autre_usager(db: None) -> Connecte:
     """Another applicant, who must see nothing of the first one's."""
     return _usager("9900000002", prenoms="Sacha", code_postal="69003", prefecture=prefecture("69"))
+
+
+@pytest.fixture
+def employeur(db: None) -> Connecte:
+    """Somebody who files for a company, in Lyon."""
+    user = User.objects.create_user(
+        "rh@entreprise.example",
+        "mot-de-passe-d-essai",
+        role=Role.EMPLOYEUR,
+        email="rh@entreprise.example",
+        siret="99999000500012",
+        nom="BOULANGERIE FICTIVE",
+        contact="Lou Démo",
+        telephone="0600000001",
+        voie="3 place de l’Essai",
+        code_postal="69003",
+        commune="Lyon",
+        prefecture=prefecture("69"),
+    )
+    return Connecte.en_tant_que(user)
 
 
 @pytest.fixture

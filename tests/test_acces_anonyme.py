@@ -30,6 +30,7 @@ PUBLIQUES = {
     "demarches:questions",
     # The ways in: signing in, creating an account, a forgotten password, proving an address.
     "accounts:connexion",
+    "accounts:connexion_employeur",
     "accounts:connexion_agent",
     "accounts:deconnexion",
     "accounts:creer_*",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.registre import NumeroIllisible, normaliser_numero
+from accounts.siret import siret_est_juste
 
 
 class ChampNumero(forms.CharField):
@@ -46,6 +48,35 @@ class ChampNumero(forms.CharField):
             return normaliser_numero(texte)
         except NumeroIllisible:
             raise ValidationError(self.error_messages["illisible"], "illisible") from None
+
+
+class ChampSiret(forms.CharField):
+    """The number of an establishment, as copied from a letterhead; cleans to fourteen digits."""
+
+    default_error_messages = {
+        "longueur": _("Écrivez les 14 chiffres du numéro SIRET."),
+        "faux": _("Ce numéro SIRET est faux : vérifiez ses 14 chiffres."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", 40)
+        super().__init__(**options)
+        self.widget.attrs["inputmode"] = "numeric"
+
+    def to_python(self, value: Any) -> str:
+        """The digits alone; the letter O typed for a zero is forgiven."""
+        texte = (super().to_python(value) or "").upper().replace("O", "0")
+        return "".join(c for c in texte if not c.isspace() and c not in ".-–")
+
+    def validate(self, value: str) -> None:
+        """Fourteen digits that agree with one another."""
+        super().validate(value)
+        if not value:
+            return
+        if not re.fullmatch(r"[0-9]{14}", value):
+            raise ValidationError(self.error_messages["longueur"], "longueur")
+        if not siret_est_juste(value):
+            raise ValidationError(self.error_messages["faux"], "faux")
 
 
 class ChampMotDePasse(forms.CharField):

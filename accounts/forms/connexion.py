@@ -19,6 +19,22 @@ class ConnexionForm(forms.Form):
     mot_de_passe = ChampMotDePasse()
 
 
+class ConnexionEmployeurForm(forms.Form):
+    """Employers: an e-mail and a password."""
+
+    adresse = forms.EmailField(
+        label=_("Adresse électronique de votre compte"),
+        max_length=254,
+        help_text=_("Celle que vous avez vérifiée en créant le compte, et non le numéro SIRET."),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={
+            "required": _("Indiquez l’adresse électronique de votre compte."),
+            "invalid": _("Écrivez l’adresse en entier, par exemple nom@exemple.fr."),
+        },
+    )
+    mot_de_passe = ChampMotDePasse()
+
+
 class ConnexionAgentForm(forms.Form):
     """Staff: an e-mail and a password."""
 
@@ -50,5 +66,19 @@ class OubliAgentForm(forms.Form):
         error_messages={
             "required": _("Indiquez votre adresse électronique professionnelle."),
             "invalid": _("Écrivez l’adresse en entier, par exemple prenom.nom@service.example."),
+        },
+    )
+
+
+class OubliEmployeurForm(forms.Form):
+    """Employers: the e-mail is the login."""
+
+    adresse = forms.EmailField(
+        label=_("Adresse électronique de votre compte"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={
+            "required": _("Indiquez l’adresse électronique de votre compte."),
+            "invalid": _("Écrivez l’adresse en entier, par exemple nom@exemple.fr."),
         },
     )

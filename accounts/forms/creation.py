@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.champs import ChampMotDePasse, ChampNumero
+from accounts.forms.champs import ChampMotDePasse, ChampNumero, ChampSiret
 from accounts.models import User
 from anef.champs import ChampDate
 
@@ -42,6 +42,33 @@ class NumeroForm(forms.Form):
                 _("La fin de validité vient avant le début. Vérifiez les deux dates."),
             )
         return donnees
+
+
+class EmployeurForm(forms.Form):
+    """Step 1 of an employer: the company, and who uses the account."""
+
+    siret = ChampSiret(
+        label=_("Numéro SIRET de l’établissement"),
+        help_text=_("14 chiffres, écrits sur vos factures et sur l’avis de situation de l’Insee."),
+        error_messages={"required": _("Indiquez le numéro SIRET de l’établissement.")},
+    )
+    entreprise = forms.CharField(
+        label=_("Nom de l’entreprise"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        error_messages={"required": _("Indiquez le nom de l’entreprise.")},
+    )
+    contact = forms.CharField(
+        label=_("Personne à contacter"),
+        max_length=160,
+        help_text=_("Votre prénom et votre nom : la préfecture saura à qui elle répond."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Indiquez votre prénom et votre nom.")},
+    )
+
+    def clean_entreprise(self) -> str:
+        """In capitals, as the register of companies writes it."""
+        return " ".join(self.cleaned_data["entreprise"].upper().split())
 
 
 class CourrielForm(forms.Form):

@@ -77,6 +77,27 @@ class CoordonneesForm(forms.ModelForm[User]):
         return code
 
 
+class CoordonneesEmployeurForm(CoordonneesForm):
+    """Who uses the account, and where the company is: it fills in the requests, no more."""
+
+    class Meta(CoordonneesForm.Meta):
+        fields = ["contact", *CoordonneesForm.Meta.fields]
+        help_texts = CoordonneesForm.Meta.help_texts | {
+            "contact": _("Votre prénom et votre nom."),
+            "code_postal": _(
+                "Celui de l’entreprise. Chaque demande va à la préfecture du lieu de travail."
+            ),
+        }
+        widgets = CoordonneesForm.Meta.widgets | {
+            "contact": forms.TextInput(attrs={"autocomplete": "name"})
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["contact"].required = True
+        self.fields["contact"].error_messages["required"] = _("Indiquez votre prénom et votre nom.")
+
+
 class _AvecMotDePasseActuel(forms.Form):
     """Asks again for the password, in case the screen was left open."""
 

@@ -55,10 +55,12 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('identifiant', models.CharField(max_length=254, unique=True, verbose_name='identifiant')),
-                ('role', models.CharField(choices=[('usager', 'Usager'), ('agent', 'Agent instructeur'), ('valideur', 'Valideur'), ('support', 'Agent du Centre de contact citoyens'), ('administrateur', 'Administrateur')], default='usager', max_length=20, verbose_name='rôle')),
+                ('role', models.CharField(choices=[('usager', 'Usager'), ('employeur', 'Employeur'), ('agent', 'Agent instructeur'), ('valideur', 'Valideur'), ('support', 'Agent du Centre de contact citoyens'), ('administrateur', 'Administrateur')], default='usager', max_length=20, verbose_name='rôle')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='adresse électronique')),
                 ('numero_etranger', models.CharField(blank=True, max_length=10, null=True, unique=True, verbose_name='numéro étranger')),
                 ('numero_visa', models.CharField(blank=True, max_length=12, verbose_name='numéro de visa')),
+                ('siret', models.CharField(blank=True, max_length=14, verbose_name='numéro SIRET')),
+                ('contact', models.CharField(blank=True, max_length=160, verbose_name='personne à contacter')),
                 ('nom', models.CharField(blank=True, max_length=120, verbose_name='nom de naissance')),
                 ('nom_usage', models.CharField(blank=True, max_length=120, verbose_name='nom d’usage')),
                 ('prenoms', models.CharField(blank=True, max_length=160, verbose_name='prénoms')),
@@ -162,9 +164,11 @@ class Migration(migrations.Migration):
             name='CreationDeCompte',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('numero_etranger', models.CharField(max_length=10, verbose_name='numéro étranger')),
+                ('role', models.CharField(choices=[('usager', 'Usager'), ('employeur', 'Employeur'), ('agent', 'Agent instructeur'), ('valideur', 'Valideur'), ('support', 'Agent du Centre de contact citoyens'), ('administrateur', 'Administrateur')], default='usager', max_length=20, verbose_name='rôle')),
+                ('numero_etranger', models.CharField(blank=True, max_length=10, verbose_name='numéro étranger')),
+                ('siret', models.CharField(blank=True, max_length=14, verbose_name='numéro SIRET')),
                 ('numero_visa', models.CharField(blank=True, max_length=12, verbose_name='numéro de visa saisi')),
-                ('identite', models.JSONField(help_text='Telle que le registre l’a donnée à la première étape.', verbose_name='identité')),
+                ('identite', models.JSONField(help_text='Telle que la première étape l’a donnée.', verbose_name='identité')),
                 ('langue', models.CharField(default='fr', max_length=5, verbose_name='langue')),
                 ('cree_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='commencée le')),
                 ('echeance', models.DateTimeField(verbose_name='reprise possible jusqu’au')),
@@ -185,13 +189,21 @@ class Migration(migrations.Migration):
             model_name='user',
             index=models.Index(fields=['nom', 'prenoms'], name='user_nom', opclasses=['varchar_pattern_ops', 'varchar_pattern_ops']),
         ),
+        migrations.AddIndex(
+            model_name='user',
+            index=models.Index(condition=models.Q(('siret', ''), _negated=True), fields=['siret'], name='user_siret', opclasses=['varchar_pattern_ops']),
+        ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'employeur'), _negated=True), models.Q(models.Q(('siret', ''), _negated=True), models.Q(('nom', ''), _negated=True)), _connector='OR'), name='user_employeur_a_une_entreprise', violation_error_message='Un employeur porte le nom et le SIRET de l’entreprise.'),
+        ),
         migrations.AddConstraint(
             model_name='user',
             constraint=models.UniqueConstraint(condition=models.Q(('numero_visa', ''), _negated=True), fields=('numero_visa',), name='user_numero_visa_unique', violation_error_message='Un numéro de visa appartient à une seule personne.'),
         ),
         migrations.AddConstraint(
             model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'usager'), _negated=True), ('is_staff', False), _connector='OR'), name='user_usager_hors_admin', violation_error_message='Un usager n’a pas accès à l’administration.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['usager', 'employeur']), _negated=True), ('is_staff', False), _connector='OR'), name='user_usager_hors_admin', violation_error_message='Un usager n’a pas accès à l’administration.'),
         ),
         migrations.AddConstraint(
             model_name='user',
@@ -228,5 +240,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='creationdecompte',
             constraint=models.CheckConstraint(condition=models.Q(('terminee_le', None), ('compte__isnull', False), _connector='OR'), name='creation_terminee_a_un_compte', violation_error_message='Une création terminée porte son compte.'),
+        ),
+        migrations.AddConstraint(
+            model_name='creationdecompte',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'usager'), ('siret', ''), models.Q(('numero_etranger', ''), _negated=True)), models.Q(('numero_etranger', ''), ('role', 'employeur'), models.Q(('siret', ''), _negated=True)), _connector='OR'), name='creation_pour_une_personne_ou_une_entreprise', violation_error_message='Un compte se crée pour une personne ou pour une entreprise.'),
         ),
     ]

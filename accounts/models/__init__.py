@@ -4,9 +4,10 @@ from accounts.models.creation import CreationDeCompte, TentativeEmpechee, Verifi
 from accounts.models.prefecture import Prefecture
 from accounts.models.registre import NATURES_VISA, FicheRegistre, TitreRegistre
 from accounts.models.titre import NatureTitre, TitreDetenu
-from accounts.models.user import Role, Sexe, User
+from accounts.models.user import DEPOSANTS, Role, Sexe, User
 
 __all__ = [
+    "DEPOSANTS",
     "NATURES_VISA",
     "CreationDeCompte",
     "FicheRegistre",

@@ -13,6 +13,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.user import Role
+
 
 class VerificationCourriel(models.Model):
     """A code of six digits sent to an address: to create an account, or to change its address."""
@@ -56,13 +58,19 @@ class CreationQuerySet(models.QuerySet["CreationDeCompte"]):
 
 
 class CreationDeCompte(models.Model):
-    """An account in the making: who the register says it is, then a proved address."""
+    """An account in the making: who it is for, then a proved address.
+
+    A foreigner is who the register says (`numero_etranger`, `identite`); an employer is the
+    company and the person typed (`siret`, `identite`).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    numero_etranger = models.CharField(_("numéro étranger"), max_length=10)
+    role = models.CharField(_("rôle"), max_length=20, choices=Role, default=Role.USAGER)
+    numero_etranger = models.CharField(_("numéro étranger"), max_length=10, blank=True)
+    siret = models.CharField(_("numéro SIRET"), max_length=14, blank=True)
     numero_visa = models.CharField(_("numéro de visa saisi"), max_length=12, blank=True)
     identite = models.JSONField(
-        _("identité"), help_text=_("Telle que le registre l’a donnée à la première étape.")
+        _("identité"), help_text=_("Telle que la première étape l’a donnée.")
     )
     langue = models.CharField(_("langue"), max_length=5, default="fr")
     verification = models.ForeignKey(
@@ -97,10 +105,28 @@ class CreationDeCompte(models.Model):
                 name="creation_terminee_a_un_compte",
                 violation_error_message=_("Une création terminée porte son compte."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(role=Role.USAGER, siret="") & ~models.Q(numero_etranger="")
+                | models.Q(role=Role.EMPLOYEUR, numero_etranger="") & ~models.Q(siret=""),
+                name="creation_pour_une_personne_ou_une_entreprise",
+                violation_error_message=_(
+                    "Un compte se crée pour une personne ou pour une entreprise."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def est_pour_un_employeur(self) -> bool:
+        """Made for a company."""
+        return self.role == Role.EMPLOYEUR
+
+    @property
+    def numero(self) -> str:
+        """The number of the first step, which tries are counted under."""
+        return self.siret if self.est_pour_un_employeur else self.numero_etranger
 
 
 class TentativeEmpechee(models.Model):

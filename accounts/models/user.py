@@ -1,6 +1,7 @@
-"""A person with an account: the applicant (usager) and the staff, told apart by their role.
+"""A person with an account: who files (usager) and the staff, told apart by their role.
 
-The login (`identifiant`) is the foreigner number for an applicant and the e-mail for staff.
+Those who file are foreigners, and employers for the requests the law leaves to them. The login
+(`identifiant`) is the foreigner number for a foreigner and the e-mail for everybody else.
 """
 
 from __future__ import annotations
@@ -22,30 +23,35 @@ class Role(models.TextChoices):
     """What a person may do here; one role each."""
 
     USAGER = "usager", _("Usager")
+    EMPLOYEUR = "employeur", _("Employeur")
     AGENT = "agent", _("Agent instructeur")
     VALIDEUR = "valideur", _("Valideur")
     SUPPORT = "support", _("Agent du Centre de contact citoyens")
     ADMINISTRATEUR = "administrateur", _("Administrateur")
 
 
+# Those who file requests, and see nothing but their own.
+DEPOSANTS = frozenset({Role.USAGER, Role.EMPLOYEUR})
+
+
 class UserQuerySet(models.QuerySet["User"]):
     """Words to find people."""
 
     def usagers(self) -> UserQuerySet:
-        """Applicants."""
-        return self.filter(role=Role.USAGER)
+        """Those who file: foreigners and employers."""
+        return self.filter(role__in=DEPOSANTS)
 
     def personnel(self) -> UserQuerySet:
         """Staff of every kind."""
-        return self.exclude(role=Role.USAGER)
+        return self.exclude(role__in=DEPOSANTS)
 
     def de_numero(self, numero: str) -> UserQuerySet:
-        """The applicant who signs in with this number, of foreigner or of visa, normalised.
+        """The foreigner who signs in with this number, of foreigner or of visa, normalised.
 
         A foreigner number wins over somebody else's visa that happens to read the same.
         """
         return (
-            self.usagers()
+            self.filter(role=Role.USAGER)
             .filter(
                 models.Q(identifiant=numero)
                 | models.Q(numero_etranger=numero)
@@ -57,6 +63,10 @@ class UserQuerySet(models.QuerySet["User"]):
     def de_courriel(self, adresse: str) -> UserQuerySet:
         """The member of staff who signs in with this e-mail."""
         return self.personnel().filter(identifiant=adresse.lower())
+
+    def employeur_de_courriel(self, adresse: str) -> UserQuerySet:
+        """The employer's person who signs in with this e-mail."""
+        return self.filter(role=Role.EMPLOYEUR, identifiant=adresse.lower())
 
 
 class UserManager(BaseUserManager["User"]):
@@ -93,6 +103,10 @@ class UserManager(BaseUserManager["User"]):
         """See `UserQuerySet.de_courriel`."""
         return self.get_queryset().de_courriel(adresse)
 
+    def employeur_de_courriel(self, adresse: str) -> UserQuerySet:
+        """See `UserQuerySet.employeur_de_courriel`."""
+        return self.get_queryset().employeur_de_courriel(adresse)
+
     def create_superuser(
         self, identifiant: str, password: str | None = None, **champs: Any
     ) -> User:
@@ -110,7 +124,10 @@ class Sexe(models.TextChoices):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. Identity comes from the register and is not edited here by the person."""
+    """A person. Identity comes from the register and is not edited here by the person.
+
+    An employer's account bears the name of the company in `nom`; `contact` is who uses it.
+    """
 
     identifiant = models.CharField(_("identifiant"), max_length=254, unique=True)
     role = models.CharField(_("rôle"), max_length=20, choices=Role, default=Role.USAGER)
@@ -120,6 +137,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("numéro étranger"), max_length=10, unique=True, null=True, blank=True
     )
     numero_visa = models.CharField(_("numéro de visa"), max_length=12, blank=True)
+
+    siret = models.CharField(_("numéro SIRET"), max_length=14, blank=True)
+    contact = models.CharField(_("personne à contacter"), max_length=160, blank=True)
 
     nom = models.CharField(_("nom de naissance"), max_length=120, blank=True)
     nom_usage = models.CharField(_("nom d’usage"), max_length=120, blank=True)
@@ -168,6 +188,12 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_nom",
                 opclasses=["varchar_pattern_ops", "varchar_pattern_ops"],
             ),
+            models.Index(
+                fields=["siret"],
+                condition=~models.Q(siret=""),
+                name="user_siret",
+                opclasses=["varchar_pattern_ops"],
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -177,9 +203,14 @@ class User(AbstractBaseUser, PermissionsMixin):
                 violation_error_message=_("Un numéro de visa appartient à une seule personne."),
             ),
             models.CheckConstraint(
-                condition=~models.Q(role="usager") | models.Q(is_staff=False),
+                condition=~models.Q(role__in=["usager", "employeur"]) | models.Q(is_staff=False),
                 name="user_usager_hors_admin",
                 violation_error_message=_("Un usager n’a pas accès à l’administration."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role="employeur") | (~models.Q(siret="") & ~models.Q(nom="")),
+                name="user_employeur_a_une_entreprise",
+                violation_error_message=_("Un employeur porte le nom et le SIRET de l’entreprise."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(role__in=["agent", "valideur"])
@@ -208,8 +239,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def est_usager(self) -> bool:
-        """An applicant."""
-        return self.role == Role.USAGER
+        """Who files requests and follows them: a foreigner or an employer."""
+        return self.role in DEPOSANTS
+
+    @property
+    def est_employeur(self) -> bool:
+        """Files for a company, what the law leaves to employers and nothing else."""
+        return self.role == Role.EMPLOYEUR
 
     @property
     def est_agent(self) -> bool:

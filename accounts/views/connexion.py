@@ -1,4 +1,4 @@
-"""The two doors, the way out, and the forgotten password."""
+"""The three doors, the way out, and the forgotten password."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import connexion, oubli, profil
+from accounts import connexion, oubli, portes, profil
 from accounts.forms import (
     ConnexionAgentForm,
+    ConnexionEmployeurForm,
     ConnexionForm,
     MotDePasseForm,
     OubliAgentForm,
+    OubliEmployeurForm,
     OubliForm,
 )
 from accounts.limites import (
@@ -30,7 +32,7 @@ from accounts.limites import (
     adresse_ip,
     consommer,
 )
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.models.user import UserQuerySet
 
 CLE_JETON = "nouveau_mot_de_passe"
@@ -58,6 +60,24 @@ def usager(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
+def employeur(request: HttpRequest) -> HttpResponse:
+    """Employers sign in with their e-mail: several people of a company have an account each."""
+    return _porte(
+        request,
+        ConnexionEmployeurForm(request.POST or None),
+        champ="adresse",
+        chercher=User.objects.employeur_de_courriel,
+        gabarit="accounts/connexion_employeur.html",
+        refus=_(
+            "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez l’un et l’autre,"
+            " ou demandez un nouveau mot de passe."
+        ),
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
 def agent(request: HttpRequest) -> HttpResponse:
     """Staff sign in with their e-mail."""
     return _porte(
@@ -72,7 +92,7 @@ def agent(request: HttpRequest) -> HttpResponse:
 
 def _porte(
     request: HttpRequest,
-    form: ConnexionForm | ConnexionAgentForm,
+    form: ConnexionForm | ConnexionEmployeurForm | ConnexionAgentForm,
     *,
     champ: str,
     chercher: Callable[[str], UserQuerySet],
@@ -127,7 +147,20 @@ def oublie(request: HttpRequest) -> HttpResponse:
         OubliForm(request.POST or None),
         champ="numero",
         chercher=User.objects.de_numero,
-        agents=False,
+        role=Role.USAGER,
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def oublie_employeur(request: HttpRequest) -> HttpResponse:
+    """Forgotten password of an employer: by e-mail."""
+    return _oublie(
+        request,
+        OubliEmployeurForm(request.POST or None),
+        champ="adresse",
+        chercher=User.objects.employeur_de_courriel,
+        role=Role.EMPLOYEUR,
     )
 
 
@@ -140,19 +173,24 @@ def oublie_agent(request: HttpRequest) -> HttpResponse:
         OubliAgentForm(request.POST or None),
         champ="adresse",
         chercher=User.objects.de_courriel,
-        agents=True,
+        role=Role.AGENT,
     )
 
 
 def _oublie(
     request: HttpRequest,
-    form: OubliForm | OubliAgentForm,
+    form: OubliForm | OubliEmployeurForm | OubliAgentForm,
     *,
     champ: str,
     chercher: Callable[[str], UserQuerySet],
-    agents: bool,
+    role: Role,
 ) -> HttpResponse:
-    contexte: dict[str, object] = {"form": form, "agents": agents}
+    contexte: dict[str, object] = {
+        "form": form,
+        "champ": form[champ],
+        "porte": reverse(portes.connexion(role)),
+        "agents": role is Role.AGENT,
+    }
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/mot_de_passe_oublie.html", contexte)
     saisi = form.cleaned_data[champ]
@@ -162,13 +200,15 @@ def _oublie(
         contexte["reprise"] = trop.reprise
         return render(request, "accounts/mot_de_passe_oublie.html", contexte, status=429)
     oubli.envoyer_lien(chercher(saisi))
-    return redirect("accounts:mot_de_passe_envoye")
+    suite = "?employeur" if role is Role.EMPLOYEUR else ""
+    return redirect(reverse("accounts:mot_de_passe_envoye") + suite)
 
 
 @require_safe
 def envoye(request: HttpRequest) -> HttpResponse:
     """The same words whether a message left or not."""
-    return render(request, "accounts/mot_de_passe_envoye.html")
+    contexte = {"employeur": "employeur" in request.GET}
+    return render(request, "accounts/mot_de_passe_envoye.html", contexte)
 
 
 @never_cache
@@ -189,7 +229,7 @@ def nouveau(request: HttpRequest, uid: str, jeton: str) -> HttpResponse:
     del request.session[CLE_JETON]
     connexion.oublier_les_echecs(request, user)
     messages.success(request, _("Votre mot de passe est changé. Connectez-vous."))
-    return redirect("accounts:connexion" if user.est_usager else "accounts:connexion_agent")
+    return redirect(portes.connexion(user.role))
 
 
 def _suite(request: HttpRequest) -> str:

@@ -20,9 +20,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import connexion, creation, verification
+from accounts import connexion, creation, portes, verification
 from accounts.acces import RequeteConnectee, reserve_aux_usagers
-from accounts.forms import CodeForm, CourrielForm, MotDePasseForm, NumeroForm
+from accounts.forms import CodeForm, CourrielForm, EmployeurForm, MotDePasseForm, NumeroForm
 from accounts.limites import (
     ENVOI_PAR_ADRESSE,
     ENVOI_PAR_DESTINATAIRE,
@@ -75,6 +75,36 @@ def numero(request: HttpRequest) -> HttpResponse:
         contexte["inconnu"] = True
         return render(request, "accounts/creer_numero.html", contexte)
     rendre(*compteurs)
+    return _aller_au_courriel(request, nouvelle)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def employeur(request: HttpRequest) -> HttpResponse:
+    """Step 1 of an employer: the company. Nothing is looked up, so nothing is learnt here."""
+    if request.user.is_authenticated:
+        return redirect(connexion.page_d_arrivee(request.user))
+    form = EmployeurForm(request.POST or None)
+    contexte: dict[str, object] = {
+        "form": form,
+        "etapes": _etapes(0, employeur=True),
+        "en_cours": _suite(request),
+    }
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "accounts/creer_employeur.html", contexte)
+    try:
+        consommer((IDENTIFICATION_PAR_ADRESSE, adresse_ip(request)))
+    except TropDEssais as trop:
+        contexte["reprise"] = trop.reprise
+        return render(request, "accounts/creer_employeur.html", contexte, status=429)
+    nouvelle = creation.commencer_pour_un_employeur(
+        **form.cleaned_data, langue=get_language() or "fr"
+    )
+    return _aller_au_courriel(request, nouvelle)
+
+
+def _aller_au_courriel(request: HttpRequest, nouvelle: CreationDeCompte) -> HttpResponse:
+    """The making is known of this browser from here."""
     reponse = redirect("accounts:creer_courriel")
     reponse.set_signed_cookie(
         COOKIE,
@@ -100,7 +130,7 @@ def courriel(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:creer_mot_de_passe")
     precedente = en_cours.verification.adresse if en_cours.verification else ""
     form = CourrielForm(request.POST or None, initial={"adresse": precedente})
-    contexte = {"form": form, "etapes": _etapes(1), "precedente": precedente}
+    contexte = _contexte(en_cours, 1) | {"form": form, "precedente": precedente}
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/creer_courriel.html", contexte)
     try:
@@ -127,9 +157,8 @@ def code(request: HttpRequest) -> HttpResponse:
     if creation.adresse_prouvee(en_cours):
         return redirect("accounts:creer_mot_de_passe")
     form = CodeForm(request.POST or None)
-    contexte: dict[str, object] = {
+    contexte = _contexte(en_cours, 1) | {
         "form": form,
-        "etapes": _etapes(1),
         "adresse": en_cours.verification.adresse,
         "echeance": en_cours.verification.echeance,
     }
@@ -151,9 +180,8 @@ def renvoyer(request: HttpRequest) -> HttpResponse:
     try:
         _envoyer_code(request, en_cours, en_cours.verification.adresse)
     except TropDEssais as trop:
-        contexte = {
+        contexte = _contexte(en_cours, 1) | {
             "form": CodeForm(),
-            "etapes": _etapes(1),
             "adresse": en_cours.verification.adresse,
             "echeance": en_cours.verification.echeance,
             "reprise": trop.reprise,
@@ -177,10 +205,9 @@ def mot_de_passe(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:creer_courriel")
     form = MotDePasseForm(request.POST or None, user=_futur(en_cours))
     if request.method != "POST" or not form.is_valid():
-        contexte = {
+        contexte = _contexte(en_cours, 2) | {
             "form": form,
-            "etapes": _etapes(2),
-            "identifiant": en_cours.numero_etranger,
+            "identifiant": _futur(en_cours).identifiant,
             "par_visa": en_cours.numero_visa,
         }
         return render(request, "accounts/creer_mot_de_passe.html", contexte)
@@ -192,11 +219,11 @@ def mot_de_passe(request: HttpRequest) -> HttpResponse:
             request,
             _("Consultez votre messagerie : un courriel explique comment vous connecter."),
         )
-        return redirect("accounts:connexion")
+        return redirect(portes.connexion(en_cours.role))
     if not user.check_password(choisi):
         # The account was finished from another tab with another password.
         messages.info(request, _("Votre compte est déjà créé. Connectez-vous."))
-        return redirect("accounts:connexion")
+        return redirect(portes.connexion(en_cours.role))
     reponse = connexion.ouvrir(request, user)
     messages.success(request, _("Votre compte est créé et vous êtes connecté."))
     return reponse
@@ -227,11 +254,18 @@ def _confirmer_changement(request: RequeteConnectee, *, jeton: str) -> HttpRespo
         return _page_du_lien(request, siennes)
     with transaction.atomic():
         prouvee = verification.confirmer(trouvee)
-        if prouvee:
-            verification.appliquer_changement(trouvee)
+        changee = prouvee and verification.appliquer_changement(trouvee)
     if not prouvee:
         return _page_du_lien(request, trouvee)
-    messages.success(request, _("L’adresse électronique de votre compte est changée."))
+    return changement_dit(request, changee=changee)
+
+
+def changement_dit(request: RequeteConnectee, *, changee: bool) -> HttpResponse:
+    """What became of a proved address."""
+    if changee:
+        messages.success(request, _("L’adresse électronique de votre compte est changée."))
+    else:
+        messages.error(request, _("Cette adresse est celle d’un autre compte. Rien n’a changé."))
     return redirect("accounts:profil")
 
 
@@ -284,7 +318,7 @@ def essayer_code(form: CodeForm, essayee: VerificationCourriel) -> bool:
 def _envoyer_code(request: HttpRequest, en_cours: CreationDeCompte, adresse: str) -> None:
     consommer(
         (ENVOI_PAR_DESTINATAIRE, adresse.lower()),
-        (ENVOI_PAR_DESTINATAIRE, en_cours.numero_etranger),
+        (ENVOI_PAR_DESTINATAIRE, en_cours.numero),
         (ENVOI_PAR_ADRESSE, adresse_ip(request)),
     )
     creation.demander_code(en_cours, adresse)
@@ -329,17 +363,31 @@ def _recommencer(request: HttpRequest) -> HttpResponse:
 
 def _futur(en_cours: CreationDeCompte) -> User:
     """The person as they will be, for the rules that compare a password with its owner."""
-    user = User(identifiant=en_cours.numero_etranger, numero_visa=en_cours.numero_visa)
+    user = User(identifiant=en_cours.numero, numero_visa=en_cours.numero_visa)
     if en_cours.verification:
         user.email = en_cours.verification.adresse
-    if en_cours.identite:
+    if en_cours.est_pour_un_employeur:
+        user.identifiant = user.email.lower()
+        user.nom = en_cours.identite.get("entreprise", "")
+        user.prenoms = en_cours.identite.get("contact", "")
+    elif en_cours.identite:
         identite = identite_depuis(en_cours.identite)
         user.nom, user.prenoms = identite.nom, identite.prenoms
     return user
 
 
-def _etapes(rang: int) -> list[dict[str, str]]:
-    noms = [_("Votre numéro"), _("Votre adresse électronique"), _("Votre mot de passe")]
+def _contexte(en_cours: CreationDeCompte, rang: int) -> dict[str, object]:
+    """What steps 2 and 3 show of the making."""
+    pour_un_employeur = en_cours.est_pour_un_employeur
+    return {
+        "etapes": _etapes(rang, employeur=pour_un_employeur),
+        "pour_un_employeur": pour_un_employeur,
+    }
+
+
+def _etapes(rang: int, *, employeur: bool = False) -> list[dict[str, str]]:
+    premiere = _("Votre entreprise") if employeur else _("Votre numéro")
+    noms = [premiere, _("Votre adresse électronique"), _("Votre mot de passe")]
     return [
         {
             "libelle": nom,

@@ -19,6 +19,7 @@ from accounts.forms import (
     ChangementCourrielForm,
     ChangementMotDePasseForm,
     CodeForm,
+    CoordonneesEmployeurForm,
     CoordonneesForm,
 )
 from accounts.limites import (
@@ -31,7 +32,8 @@ from accounts.limites import (
     rendre,
 )
 from accounts.models import User
-from accounts.views.creation import essayer_code
+from accounts.siret import lisible
+from accounts.views.creation import changement_dit, essayer_code
 from anef.templatetags.anef import date_longue
 
 
@@ -41,7 +43,7 @@ def voir(request: RequeteConnectee) -> HttpResponse:
     """Everything the account says of its person."""
     user = User.objects.select_related("prefecture").get(pk=request.user.pk)
     contexte = {
-        "identite": _identite(user),
+        "identite": _entreprise(user) if user.est_employeur else _identite(user),
         "coordonnees": _coordonnees(user),
         "prefecture": user.prefecture,
         "titres": user.titres.par_fin(),
@@ -56,7 +58,8 @@ def voir(request: RequeteConnectee) -> HttpResponse:
 def coordonnees(request: RequeteConnectee) -> HttpResponse:
     """Telephone and address."""
     # Another instance than request.user: a ModelForm writes on it even when it is not valid.
-    form = CoordonneesForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    coordonnees_form = CoordonneesEmployeurForm if request.user.est_employeur else CoordonneesForm
+    form = coordonnees_form(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/coordonnees.html", {"form": form})
     profil.changer_coordonnees(request.user, form.cleaned_data)
@@ -97,11 +100,9 @@ def courriel_code(request: RequeteConnectee) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             prouvee = essayer_code(form, en_cours)
-            if prouvee:
-                verification.appliquer_changement(en_cours)
+            changee = prouvee and verification.appliquer_changement(en_cours)
         if prouvee:
-            messages.success(request, _("L’adresse électronique de votre compte est changée."))
-            return redirect("accounts:profil")
+            return changement_dit(request, changee=changee)
     contexte = {"form": form, "adresse": en_cours.adresse, "echeance": en_cours.echeance}
     return render(request, "accounts/courriel_code.html", contexte)
 
@@ -164,6 +165,18 @@ def _identite(user: User) -> list[dict[str, str]]:
     ]
 
 
+def _entreprise(user: User) -> list[dict[str, str]]:
+    return [
+        {"libelle": _("Nom de l’entreprise"), "valeur": user.nom},
+        {"libelle": _("Numéro SIRET"), "valeur": lisible(user.siret)},
+        {
+            "libelle": _("Personne à contacter"),
+            "valeur": user.contact,
+            "url": reverse("accounts:coordonnees"),
+        },
+    ]
+
+
 def _coordonnees(user: User) -> list[dict[str, str]]:
     ville = f"{user.code_postal} {user.commune}".strip()
     adresse = "\n".join(filter(None, [user.voie, user.complement_adresse, ville]))
@@ -171,14 +184,18 @@ def _coordonnees(user: User) -> list[dict[str, str]]:
     return [
         {"libelle": _("Téléphone"), "valeur": user.telephone, "url": modifier},
         {"libelle": _("Adresse"), "valeur": adresse, "url": modifier},
-        {
-            "libelle": _("Préfecture"),
-            "valeur": user.prefecture.nom if user.prefecture else "",
-            "note": _("Celle de votre adresse."),
-        },
+        *([] if user.est_employeur else [_prefecture(user)]),
         {
             "libelle": _("Adresse électronique"),
             "valeur": user.email,
             "url": reverse("accounts:courriel"),
         },
     ]
+
+
+def _prefecture(user: User) -> dict[str, str]:
+    return {
+        "libelle": _("Préfecture"),
+        "valeur": user.prefecture.nom if user.prefecture else "",
+        "note": _("Celle de votre adresse."),
+    }

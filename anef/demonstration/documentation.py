@@ -55,6 +55,11 @@ def page(jeu: Jeu) -> str:
             ("E-mail", "Name", "Who"),
             ((f"`{m.email}`", f"{m.prenoms} {m.nom}", m.qui.en) for m in jeu.personnel),
         ),
+        "## Employers\n\nThey sign in at `/employeurs/connexion/` with their e-mail.\n",
+        _tableau(
+            ("E-mail", "Company", "SIRET", "Who"),
+            ((f"`{e.email}`", e.entreprise, f"`{e.siret}`", e.qui.en) for e in jeu.employeurs),
+        ),
         "## People without an account\n\nThey create it at `/compte/creer/` with a number and the "
         "two dates of a document. Several documents: any of them opens the account.\n",
         _tableau(

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from accounts.models import NatureTitre, Role
+from accounts.siret import siret_est_juste
 from anef.demonstration import dates
 
 DONNEES = Path(__file__).with_name("donnees")
@@ -127,6 +128,26 @@ class Membre(_Donnee):
     qui: Mots
 
 
+class Employeur(_Donnee):
+    """Somebody who files for a company."""
+
+    email: str
+    siret: str
+    entreprise: str
+    contact: str
+    voie: str
+    code_postal: str
+    commune: str
+    qui: Mots
+
+    @field_validator("siret")
+    @classmethod
+    def _juste(cls, siret: str) -> str:
+        if not siret_est_juste(siret):
+            raise ValueError("a SIRET whose digits agree is expected")
+        return siret
+
+
 class Code(_Donnee):
     """An e-photo code as the service knows it; without dates, the service does not know it."""
 
@@ -164,6 +185,7 @@ class Jeu(_Donnee):
 
     prefectures: dict[str, dict[str, str]]
     personnel: tuple[Membre, ...]
+    employeurs: tuple[Employeur, ...]
     personnes: tuple[Personne, ...]
     codes: tuple[Code, ...]
     demandes: tuple[Demande, ...]

@@ -12,8 +12,9 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.models import FicheRegistre, Prefecture, Role, TitreRegistre, User
 from accounts.registre.rafraichir import mettre_a_jour
+from accounts.verification import enregistrer_adresse
 from anef.demonstration import dates
-from anef.demonstration.jeu import Code, Jeu, Membre, Personne
+from anef.demonstration.jeu import Code, Employeur, Jeu, Membre, Personne
 from justificatifs.models import CodeEphoto
 
 
@@ -89,6 +90,27 @@ def recruter(membre: Membre, empreinte: str) -> None:
         is_staff=administre,
         is_superuser=administre,
     )
+
+
+def etablir(employeur: Employeur, empreinte: str) -> None:
+    """Create an employer's account, its address proved; one that exists is left as it is."""
+    if User.objects.filter(identifiant=employeur.email).exists():
+        return
+    user = User.objects.create(
+        identifiant=employeur.email,
+        email=employeur.email,
+        password=empreinte,
+        role=Role.EMPLOYEUR,
+        siret=employeur.siret,
+        nom=employeur.entreprise,
+        contact=employeur.contact,
+        telephone="0600000000",
+        voie=employeur.voie,
+        code_postal=employeur.code_postal,
+        commune=employeur.commune,
+        prefecture=Prefecture.objects.pour_code_postal(employeur.code_postal),
+    )
+    enregistrer_adresse(user)
 
 
 def empreinte(mot_de_passe: str) -> str:

@@ -19,6 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
+from accounts import siret
 from anef import habillage
 from anef.champs import DateEnTroisChamps, entree
 
@@ -150,6 +151,9 @@ def euros(cents: int | None) -> str:
         entiers if not reste else cents / 100, decimal_pos=2 if reste else 0, force_grouping=True
     )
     return gettext("%(montant)s €") % {"montant": montant}
+
+
+register.filter("siret", siret.lisible)
 
 
 @register.filter

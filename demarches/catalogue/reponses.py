@@ -21,9 +21,7 @@ from demarches.catalogue.faits import (
     Source,
     TypeDemande,
 )
-from demarches.catalogue.schema import (
-    TypeQuestion,
-)
+from demarches.catalogue.schema import ISSUES, Issue, TypeQuestion
 
 
 class Reponse(BaseModel):
@@ -188,6 +186,7 @@ class DocumentDu(Reponse):
     precisions: tuple[str, ...]
     emis_ici: bool = True
     confirme: bool = True
+    imprime: tuple[str, ...] = ()
     sources: tuple[Source, ...]
 
 
@@ -269,6 +268,7 @@ class Exigence(Reponse):
     le: date
     canal: Canal | None
     deposee_par: str
+    issues: tuple[Issue, ...] = ISSUES
     eligibilite: Eligibilite
     fenetre: Fenetre
     questions: tuple[Question, ...]

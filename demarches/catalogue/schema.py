@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Field, StringConstraints, ValidationInfo, model_validator
@@ -35,12 +34,24 @@ from demarches.catalogue.faits import (
     et,
 )
 from demarches.catalogue.faq import QuestionFrequente
+from demarches.catalogue.question import GroupeDeQuestions, RegleDeQuestion, TypeQuestion
 from demarches.catalogue.situation import Situation
 
-__all__ = ["Canal", "Demarche", "EtatFenetre", "Moment", "NatureDocument", "TypeDemande"]
+__all__ = [
+    "Canal",
+    "Demarche",
+    "EtatFenetre",
+    "Moment",
+    "NatureDocument",
+    "RegleDeQuestion",
+    "TypeDemande",
+    "TypeQuestion",
+]
 EffetDuSilence = Literal["refus", "acceptation", "non_precise"]
 DROITS = ("sejour", "travail", "voyage_schengen", "retour_france", "droits_sociaux")
 Droit = Literal["sejour", "travail", "voyage_schengen", "retour_france", "droits_sociaux"]
+Issue = Literal["favorable", "refus", "irrecevable", "ajournement"]
+ISSUES: tuple[Issue, ...] = ("favorable", "refus", "irrecevable")
 
 
 class Duree(Modele):
@@ -221,7 +232,8 @@ class RegleDeDocument(Fait):
     """A paper due to the person, when, for how long, with which rights.
 
     `emis_ici` is false for a paper that the counter or another service hands over: it is told,
-    never printed here.
+    never printed here. `imprime` names the questions whose answers the paper carries (a job, a
+    new address).
     """
 
     nature: NatureDocument
@@ -235,6 +247,13 @@ class RegleDeDocument(Fait):
     precisions: tuple[Texte, ...] = ()
     de_droit_si_tardif: bool = True
     emis_ici: bool = True
+    imprime: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _imprime_des_reponses(self, info: ValidationInfo) -> Self:
+        if inconnues := set(self.imprime) - set(connus(info)):
+            raise ValueError(f"{self.id} : imprime des questions inconnues : {sorted(inconnues)}")
+        return self
 
 
 class MentionDeDroit(Fait):
@@ -334,53 +353,6 @@ class NonPrecise(Conditionnel):
     texte: Texte
 
 
-class OptionDeQuestion(Modele):
-    """A possible answer."""
-
-    valeur: str
-    libelle: Texte
-
-
-class TypeQuestion(StrEnum):
-    """How an answer is typed in."""
-
-    TEXTE = "texte"
-    TEXTE_LONG = "texte_long"
-    DATE = "date"
-    OUI_NON = "oui_non"
-    CHOIX = "choix"
-    ENTIER = "entier"
-    PAYS = "pays"
-    TELEPHONE = "telephone"
-    COURRIEL = "courriel"
-    CODE_POSTAL = "code_postal"
-    NUMERO_ETRANGER = "numero_etranger"
-    SIRET = "siret"
-
-
-class RegleDeQuestion(Conditionnel):
-    """A question; `registre` and `compte` say where the answer is prefilled from."""
-
-    id: Identifiant
-    groupe: Identifiant
-    type: TypeQuestion
-    libelle: Texte
-    aide: Texte | None = None
-    options: tuple[OptionDeQuestion, ...] = ()
-    obligatoire: bool = True
-    registre: bool = False
-    compte: bool = False
-    etats: tuple[EtatFenetre, ...] = ()
-
-
-class GroupeDeQuestions(Modele):
-    """A screenful of questions."""
-
-    id: Identifiant
-    libelle: Texte
-    aide: Texte | None = None
-
-
 class Famille(Modele):
     """A family of procedures."""
 
@@ -412,7 +384,10 @@ class Chemin(Modele):
 
 
 class Demarche(Modele):
-    """One procedure with all its law, shared blocks already joined in."""
+    """One procedure with all its law, shared blocks already joined in.
+
+    `issues`: the ways a decision on it may go.
+    """
 
     code: Identifiant
     libelle: Texte
@@ -420,6 +395,7 @@ class Demarche(Modele):
     famille: Famille
     types: tuple[TypeDemande, ...] = Field(min_length=1)
     deposee_par: Literal["demandeur", "parent", "employeur"] = "demandeur"
+    issues: tuple[Issue, ...] = Field(default=ISSUES, min_length=1)
     suites: tuple[SuiteDeTitre, ...] = ()
     orientation: tuple[Chemin, ...] = ()
     groupes: tuple[GroupeDeQuestions, ...] = ()

@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(max_length=20, unique=True, verbose_name='numéro')),
                 ('demarche', models.CharField(max_length=80, verbose_name='démarche')),
                 ('type_demande', models.CharField(max_length=30, verbose_name='type de demande')),
-                ('beneficiaire', models.CharField(blank=True, help_text='Vide : l’usager lui-même ; sinon l’empreinte de l’identité de l’enfant.', max_length=32, verbose_name='bénéficiaire')),
-                ('statut', models.CharField(choices=[('brouillon', 'Brouillon'), ('depose', 'Déposé'), ('en_instruction', 'En instruction'), ('complement_demande', 'Complément demandé'), ('decision_proposee', 'Décision en préparation'), ('favorable', 'Décision favorable'), ('titre_disponible', 'Titre disponible'), ('titre_remis', 'Titre remis'), ('refuse', 'Demande refusée'), ('irrecevable', 'Demande irrecevable'), ('classe_sans_suite', 'Classé sans suite'), ('desiste', 'Demande retirée')], default='brouillon', max_length=20, verbose_name='statut')),
+                ('beneficiaire', models.CharField(blank=True, help_text='Vide : l’usager lui-même ; sinon l’empreinte de l’identité de la personne.', max_length=32, verbose_name='bénéficiaire')),
+                ('statut', models.CharField(choices=[('brouillon', 'Brouillon'), ('depose', 'Déposé'), ('en_instruction', 'En instruction'), ('complement_demande', 'Complément demandé'), ('decision_proposee', 'Décision en préparation'), ('favorable', 'Décision favorable'), ('titre_disponible', 'Titre disponible'), ('titre_remis', 'Titre remis'), ('accorde', 'Demande acceptée'), ('ajourne', 'Demande ajournée'), ('refuse', 'Demande refusée'), ('irrecevable', 'Demande irrecevable'), ('classe_sans_suite', 'Classé sans suite'), ('desiste', 'Demande retirée')], default='brouillon', max_length=20, verbose_name='statut')),
                 ('statut_depuis', models.DateTimeField(default=django.utils.timezone.now, verbose_name='statut depuis')),
                 ('saisies', models.JSONField(blank=True, default=dict, verbose_name='saisies')),
                 ('reponses', models.JSONField(blank=True, default=dict, verbose_name='réponses')),
@@ -79,12 +79,14 @@ class Migration(migrations.Migration):
             name='Decision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sens', models.CharField(choices=[('favorable', 'Favorable'), ('refus', 'Refus'), ('irrecevable', 'Irrecevable'), ('classement', 'Classement sans suite')], max_length=12, verbose_name='sens')),
+                ('sens', models.CharField(choices=[('favorable', 'Favorable'), ('refus', 'Refus'), ('irrecevable', 'Irrecevable'), ('ajournement', 'Ajournement'), ('classement', 'Classement sans suite')], max_length=12, verbose_name='sens')),
                 ('motifs', models.TextField(blank=True, verbose_name='motifs')),
                 ('titre_nature', models.CharField(blank=True, choices=[('vls', 'Visa de long séjour'), ('vls_ts', 'Visa de long séjour valant titre de séjour'), ('cst', 'Carte de séjour temporaire'), ('csp', 'Carte de séjour pluriannuelle'), ('cr', 'Carte de résident'), ('cr_ldue', 'Carte de résident de longue durée-UE'), ('cr_permanent', 'Carte de résident permanent'), ('aps', 'Autorisation provisoire de séjour'), ('recepisse', 'Récépissé'), ('atda', 'Attestation de demande d’asile'), ('dcem', 'Document de circulation pour étranger mineur'), ('tve', 'Titre de voyage')], max_length=20, verbose_name='titre')),
                 ('titre_du', models.DateField(blank=True, null=True, verbose_name='valable du')),
                 ('titre_au', models.DateField(blank=True, null=True, verbose_name='valable jusqu’au')),
+                ('a_retirer', models.BooleanField(default=True, verbose_name='titre à retirer')),
                 ('montant_cents', models.PositiveIntegerField(blank=True, null=True, verbose_name='montant à payer')),
+                ('ajourne_au', models.DateField(blank=True, null=True, verbose_name='ajournée jusqu’au')),
                 ('proposee_le', models.DateTimeField(default=django.utils.timezone.now, verbose_name='proposée le')),
                 ('validee_le', models.DateTimeField(blank=True, null=True, verbose_name='validée le')),
                 ('renvoyee_le', models.DateTimeField(blank=True, null=True, verbose_name='renvoyée le')),
@@ -137,7 +139,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('numero', models.PositiveIntegerField()),
-                ('nature', models.CharField(choices=[('depot', 'Demande déposée'), ('prise_en_charge', 'Demande prise en charge par un agent'), ('piece_examinee', 'Document examiné'), ('complet', 'Dossier reconnu complet'), ('complement_demande', 'Documents demandés'), ('complement_recu', 'Réponse envoyée à la préfecture'), ('complement_relance', 'Rappel envoyé'), ('complement_depasse', 'Date limite de réponse dépassée'), ('attestation', 'Document délivré'), ('decision_proposee', 'Décision en préparation'), ('decision_renvoyee', 'Examen repris'), ('favorable', 'Décision favorable'), ('refus', 'Demande refusée'), ('irrecevable', 'Demande déclarée irrecevable'), ('classement', 'Demande classée sans suite'), ('titre_disponible', 'Titre disponible'), ('titre_remis', 'Titre remis'), ('desistement', 'Demande retirée'), ('ephoto', 'E-photo contrôlée'), ('transfert', 'Dossier transféré'), ('reaffectation', 'Dossier confié à un autre agent'), ('silence', 'Délai de réponse dépassé')], max_length=24, verbose_name='nature')),
+                ('nature', models.CharField(choices=[('depot', 'Demande déposée'), ('prise_en_charge', 'Demande prise en charge par un agent'), ('piece_examinee', 'Document examiné'), ('complet', 'Dossier reconnu complet'), ('complement_demande', 'Documents demandés'), ('complement_recu', 'Réponse envoyée à la préfecture'), ('complement_relance', 'Rappel envoyé'), ('complement_depasse', 'Date limite de réponse dépassée'), ('attestation', 'Document délivré'), ('decision_proposee', 'Décision en préparation'), ('decision_renvoyee', 'Examen repris'), ('favorable', 'Décision favorable'), ('refus', 'Demande refusée'), ('irrecevable', 'Demande déclarée irrecevable'), ('ajournement', 'Demande ajournée'), ('classement', 'Demande classée sans suite'), ('titre_disponible', 'Titre disponible'), ('titre_remis', 'Titre remis'), ('desistement', 'Demande retirée'), ('ephoto', 'E-photo contrôlée'), ('transfert', 'Dossier transféré'), ('reaffectation', 'Dossier confié à un autre agent'), ('silence', 'Délai de réponse dépassé')], max_length=24, verbose_name='nature')),
                 ('le', models.DateTimeField(default=django.utils.timezone.now, verbose_name='le')),
                 ('donnees', models.JSONField(blank=True, default=dict)),
                 ('precedent', models.CharField(blank=True, max_length=64)),
@@ -202,7 +204,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='dossier',
-            index=models.Index(condition=models.Q(('statut__in', ['classe_sans_suite', 'desiste', 'irrecevable', 'refuse', 'titre_remis'])), fields=['prefecture', 'depose_le', 'id'], name='dossier_file_clos'),
+            index=models.Index(condition=models.Q(('statut__in', ['accorde', 'ajourne', 'classe_sans_suite', 'desiste', 'irrecevable', 'refuse', 'titre_remis'])), fields=['prefecture', 'depose_le', 'id'], name='dossier_file_clos'),
         ),
         migrations.AddConstraint(
             model_name='dossier',
@@ -218,7 +220,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('statut__in', ['favorable', 'refuse', 'irrecevable']), _negated=True), ('decide_le__isnull', False), _connector='OR'), name='dossier_decide_porte_sa_date', violation_error_message='Un dossier décidé porte la date de sa décision.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('statut__in', ['accorde', 'ajourne', 'favorable', 'irrecevable', 'refuse']), _negated=True), ('decide_le__isnull', False), _connector='OR'), name='dossier_decide_porte_sa_date', violation_error_message='Un dossier décidé porte la date de sa décision.'),
         ),
         migrations.AddIndex(
             model_name='demandedecomplement',
@@ -242,7 +244,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sens', 'favorable'), _negated=True), models.Q(('titre_nature', ''), _negated=True), _connector='OR'), name='decision_favorable_porte_un_titre', violation_error_message='Une décision favorable dit quel titre est accordé.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sens', 'favorable'), _negated=True), models.Q(('titre_nature', ''), _negated=True), ('a_retirer', False), _connector='OR'), name='decision_favorable_porte_un_titre', violation_error_message='Une décision favorable dit quel titre est accordé.'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ajourne_au__isnull', False), ('sens', 'ajournement')), models.Q(models.Q(('sens', 'ajournement'), _negated=True), ('ajourne_au__isnull', True)), _connector='OR'), name='decision_ajournee_porte_son_terme', violation_error_message='Une décision d’ajournement dit jusqu’à quand.'),
         ),
         migrations.AddIndex(
             model_name='consultation',

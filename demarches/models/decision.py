@@ -18,6 +18,7 @@ class Sens(models.TextChoices):
     FAVORABLE = "favorable", _("Favorable")
     REFUS = "refus", _("Refus")
     IRRECEVABLE = "irrecevable", _("Irrecevable")
+    AJOURNEMENT = "ajournement", _("Ajournement")
     CLASSEMENT = "classement", _("Classement sans suite")
 
 
@@ -34,7 +35,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
 
 class Decision(models.Model):
-    """A proposal and its outcome. `montant_cents` is the tax the person will pay, in cents."""
+    """A proposal and its outcome. `montant_cents` is the tax the person will pay, in cents.
+
+    `a_retirer` is false when the law of the request has no permit to collect: what is granted is
+    the request itself, and `titre_du` and `titre_au` are then the validity of the paper issued.
+    """
 
     dossier = models.ForeignKey(
         "demarches.Dossier", on_delete=models.CASCADE, related_name="decisions"
@@ -44,7 +49,9 @@ class Decision(models.Model):
     titre_nature = models.CharField(_("titre"), max_length=20, choices=NatureTitre, blank=True)
     titre_du = models.DateField(_("valable du"), null=True, blank=True)
     titre_au = models.DateField(_("valable jusqu’au"), null=True, blank=True)
+    a_retirer = models.BooleanField(_("titre à retirer"), default=True)
     montant_cents = models.PositiveIntegerField(_("montant à payer"), null=True, blank=True)
+    ajourne_au = models.DateField(_("ajournée jusqu’au"), null=True, blank=True)
     proposee_par = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     proposee_le = models.DateTimeField(_("proposée le"), default=timezone.now)
     validee_par = models.ForeignKey(
@@ -81,9 +88,15 @@ class Decision(models.Model):
                 violation_error_message=_("Une décision défavorable est motivée."),
             ),
             models.CheckConstraint(
-                condition=~Q(sens=Sens.FAVORABLE) | ~Q(titre_nature=""),
+                condition=~Q(sens=Sens.FAVORABLE) | ~Q(titre_nature="") | Q(a_retirer=False),
                 name="decision_favorable_porte_un_titre",
                 violation_error_message=_("Une décision favorable dit quel titre est accordé."),
+            ),
+            models.CheckConstraint(
+                condition=Q(sens=Sens.AJOURNEMENT, ajourne_au__isnull=False)
+                | (~Q(sens=Sens.AJOURNEMENT) & Q(ajourne_au__isnull=True)),
+                name="decision_ajournee_porte_son_terme",
+                violation_error_message=_("Une décision d’ajournement dit jusqu’à quand."),
             ),
         ]
 

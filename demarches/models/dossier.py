@@ -18,7 +18,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from demarches import catalogue
-from demarches.statuts import ATTENDENT_L_USAGER, CLOS, EN_EXAMEN, OUVERTS, Main, Statut, main
+from demarches.catalogue.schema import ISSUES
+from demarches.statuts import (
+    ATTENDENT_L_USAGER,
+    CLOS,
+    DECIDES,
+    EN_EXAMEN,
+    OUVERTS,
+    Main,
+    Statut,
+    main,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -106,7 +116,7 @@ class Dossier(models.Model):
         _("bénéficiaire"),
         max_length=32,
         blank=True,
-        help_text=_("Vide : l’usager lui-même ; sinon l’empreinte de l’identité de l’enfant."),
+        help_text=_("Vide : l’usager lui-même ; sinon l’empreinte de l’identité de la personne."),
     )
     prefecture = models.ForeignKey(
         "accounts.Prefecture",
@@ -220,8 +230,7 @@ class Dossier(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=~Q(statut__in=[Statut.FAVORABLE, Statut.REFUSE, Statut.IRRECEVABLE])
-                | Q(decide_le__isnull=False),
+                condition=~Q(statut__in=sorted(DECIDES)) | Q(decide_le__isnull=False),
                 name="dossier_decide_porte_sa_date",
                 violation_error_message=_("Un dossier décidé porte la date de sa décision."),
             ),
@@ -267,3 +276,14 @@ class Dossier(models.Model):
     def exigence_figee(self, cle: str) -> Any:
         """A part of the requirement frozen at filing; None on a draft."""
         return (self.exigence or {}).get(cle)
+
+    @property
+    def issues(self) -> tuple[str, ...]:
+        """The ways a decision may go, by the law frozen at filing."""
+        return tuple(self.exigence_figee("issues") or ISSUES)
+
+    @property
+    def a_un_titre_a_retirer(self) -> bool:
+        """Whether a favourable decision ends with a permit to collect."""
+        titre = self.exigence_figee("titre")
+        return titre is None or bool(titre.get("a_retirer", True))

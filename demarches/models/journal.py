@@ -33,6 +33,7 @@ class Nature(models.TextChoices):
     FAVORABLE = "favorable", _("Décision favorable")
     REFUS = "refus", _("Demande refusée")
     IRRECEVABLE = "irrecevable", _("Demande déclarée irrecevable")
+    AJOURNEMENT = "ajournement", _("Demande ajournée")
     CLASSEMENT = "classement", _("Demande classée sans suite")
     TITRE_DISPONIBLE = "titre_disponible", _("Titre disponible")
     TITRE_REMIS = "titre_remis", _("Titre remis")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.acces import RequeteConnectee, reserve_aux_usagers
 from accounts.models import User
 from anef.typographie import sans_accent
-from demarches import brouillons, libelles, parcours, situations
+from demarches import brouillons, libelles, orientation, parcours, situations
 from demarches.catalogue import DemarcheInconnue, calcul, charger
 from demarches.catalogue.calcul import EtatFenetre, Presentation, TypeDemande
 from demarches.catalogue.reponses import FaitEcrit
@@ -31,11 +31,22 @@ def accueil(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def liste(request: HttpRequest) -> HttpResponse:
-    """Every procedure some channel takes today, by family; a word narrows the list."""
+    """Every procedure some channel takes today, by family; a word narrows the list.
+
+    An employer sees those an employer files.
+    """
     recherche = " ".join(request.GET.get("q", "").split())[:60]
     le = timezone.localdate()
     familles: dict[str, dict[str, Any]] = {}
-    ouvertes = [d for d in charger().demarches if d.canal(le) and _contient(d, recherche)]
+    user = request.user
+    employeur = isinstance(user, User) and user.est_employeur
+    ouvertes = [
+        d
+        for d in charger().demarches
+        if d.canal(le)
+        and _contient(d, recherche)
+        and (not employeur or d.deposee_par == "employeur")
+    ]
     for demarche in ouvertes:
         famille = demarche.famille
         groupe = familles.setdefault(
@@ -90,6 +101,7 @@ def presentation(request: HttpRequest, code: str) -> HttpResponse:
             "se_depose_ici": demarche.se_depose_ici(le),
             "themes": _par_theme(fiche),
             "duree_estimee": 5 + 2 * max(len(t.pieces) for t in fiche.types),
+            "est_pour_vous": isinstance(user, User) and orientation.depose(user, demarche),
         },
     )
 
@@ -124,7 +136,7 @@ def _un_type(
         "pieces": calcul.pieces(demarche, fiche.type_demande, situation, le) or fiche.pieces,
         "couts": calcul.couts(demarche, fiche.type_demande, situation, le),
         "est_fermee": fenetre.etat is EtatFenetre.FERMEE,
-        "ouvert": None if demarche.deposee_par == "parent" else ouverts.get(fiche.type_demande),
+        "ouvert": ouverts.get(fiche.type_demande) if demarche.deposee_par == "demandeur" else None,
     }
 
 
@@ -141,6 +153,9 @@ def commencer(request: RequeteConnectee, code: str) -> HttpResponse:
         raise Http404
     try:
         dossier = brouillons.commencer(demarche, type_demande, par=request.user)
+    except brouillons.PasPourVous:
+        messages.error(request, _("Cette demande se dépose depuis un autre compte que le vôtre."))
+        return redirect("demarches:presentation", code)
     except brouillons.Doublon as doublon:
         messages.info(request, brouillons.expliquer_doublon(doublon))
         return redirect(doublon.dossier)

@@ -56,7 +56,10 @@ def mon_espace(request: RequeteConnectee) -> HttpResponse:
             "anciens": [_carte(d) for d in dossiers if d.est_clos],
             "papiers": papiers,
             "titre": titre,
-            "regularite": echeances.regularite(user, titre, papiers, le),
+            # An employer has no stay to prove.
+            "regularite": None
+            if user.est_employeur
+            else echeances.regularite(user, titre, papiers, le),
             "a_faire": echeances.a_faire(user, titre, dossiers, le),
             "messages_recents": Notification.objects.visibles_par(user).order_by("-pk")[:5],
         },
@@ -82,8 +85,7 @@ def depot_reussi(request: RequeteConnectee, reference: str) -> HttpResponse:
                 .pour_reference(dossier.reference)
                 .order_by("emise_le")
             ),
-            "au_depot": [d for d in loi.documents if d.moment == "depot"],
-            "ensuite": [d for d in loi.documents if d.moment in {"completude", "expiration"}],
+            **recapitulatif.papiers(loi),
             "suite": echeances.suite(dossier),
         },
     )

@@ -105,7 +105,9 @@ def constater_complet(request: RequeteConnectee, reference: str) -> HttpResponse
     loi = recapitulatif.exigence(dossier)
     bilan = fiche.bilan(fiche.exigees(loi, fiche.lire_pieces(dossier), ()))
     contexte = contexte_de(dossier) | {
-        "papiers": [d for d in loi.documents if d.moment == "completude" and d.de_droit],
+        "papiers": [
+            d for d in loi.documents if d.moment == "completude" and d.de_droit and d.emis_ici
+        ],
         "silence_le": depot.silence(dossier, timezone.localdate()),
         "bilan": bilan,
     }

@@ -28,6 +28,8 @@ from instruction.views.actions import contexte_de, rediriger_si_refusee
 def _initiale(loi: Exigence, le: date) -> dict[str, Any]:
     """What the law frozen at filing leads to, when the decision is favourable."""
     initiale: dict[str, Any] = {"sens": Sens.FAVORABLE, "titre_du": le}
+    if loi.titre is not None and not loi.titre.a_retirer:
+        return initiale | _validite(loi, le)
     if loi.titre is not None:
         if loi.titre.nature in NatureTitre.values:
             initiale["titre_nature"] = loi.titre.nature
@@ -38,13 +40,31 @@ def _initiale(loi: Exigence, le: date) -> dict[str, Any]:
     return initiale
 
 
+def _validite(loi: Exigence, le: date) -> dict[str, Any]:
+    """The dates of what is granted without a permit, when the law gives it a length."""
+    duree = loi.titre.duree_mois if loi.titre else None
+    return {
+        "titre_du": le if duree else None,
+        "titre_au": delais.dernier_jour(le, duree) if duree else None,
+    }
+
+
+def _form(dossier: Dossier, donnees: Any, initiale: dict[str, Any]) -> DecisionForm:
+    return DecisionForm(
+        donnees,
+        initial=initiale,
+        issues=dossier.issues,
+        a_retirer=dossier.a_un_titre_a_retirer,
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @reserve_aux_agents
 def proposer(request: RequeteConnectee, reference: str) -> HttpResponse:
     """Propose a decision; what the person will read is on the right."""
     dossier = dossier_de(request.user, reference)
     loi = recapitulatif.exigence(dossier)
-    form = DecisionForm(request.POST or None, initial=_initiale(loi, timezone.localdate()))
+    form = _form(dossier, request.POST or None, _initiale(loi, timezone.localdate()))
     statut = 200
     if request.method == "POST":
         statut = 422
@@ -80,12 +100,17 @@ def apercu_decision(request: RequeteConnectee, reference: str) -> HttpResponse:
     dossier = dossier_de(request.user, reference)
     loi = recapitulatif.exigence(dossier)
     initiale = _initiale(loi, timezone.localdate())
-    form = DecisionForm(request.POST or initiale)
+    form = _form(dossier, request.POST or initiale, initiale)
     form.is_valid()
     proposition = form.proposition()
-    if proposition["sens"] is Sens.FAVORABLE and not proposition["titre_nature"]:
+    a_retirer = dossier.a_un_titre_a_retirer
+    if proposition["sens"] is Sens.FAVORABLE and a_retirer and not proposition["titre_nature"]:
         proposition["titre_nature"] = initiale.get("titre_nature", NatureTitre.CARTE_TEMPORAIRE)
-    decision = Decision(dossier=dossier, proposee_par=request.user, **proposition)
+    if proposition["sens"] is Sens.AJOURNEMENT and not proposition["ajourne_au"]:
+        proposition["ajourne_au"] = timezone.localdate()
+    decision = Decision(
+        dossier=dossier, proposee_par=request.user, a_retirer=a_retirer, **proposition
+    )
     return courriers.reponse(courriers.de_decision(dossier, decision))
 
 

@@ -127,7 +127,7 @@ def _ligne(dossier: Dossier, le: date) -> dict[str, Any]:
         "reference": dossier.reference,
         "url": reverse("instruction:dossier", args=[dossier.reference]),
         "nom": _nom(dossier.usager),
-        "pour_un_enfant": bool(dossier.beneficiaire),
+        "pour": fiche.pour_qui(dossier),
         "demarche": fiche.libelle_demarche(dossier.demarche),
         "type": libelles.type_demande(dossier.type_demande),
         "depose_le": dossier.depose_jour,

@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import FicheRegistre, Role, User
 from accounts.registre import ouvrir
 from accounts.registre.numero import normaliser_numero
+from accounts.siret import siret_est_juste
 from anef.demonstration import dates
 from anef.demonstration.documentation import PAGE, page
 from anef.demonstration.horloge import a_l_heure_de
@@ -106,6 +107,14 @@ def test_le_journal_de_chaque_dossier_est_intact(demonstration):
 
 def test_tous_les_messages_sont_partis(demonstration):
     assert set(Notification.objects.values_list("statut", flat=True)) == {"envoyee"}
+
+
+def test_un_employeur_se_connecte_avec_le_mot_de_passe_de_tous(demonstration):
+    [employeur] = User.objects.filter(role=Role.EMPLOYEUR)
+    assert siret_est_juste(employeur.siret)
+    assert check_password(MOT_DE_PASSE, employeur.password)
+    assert employeur.emailaddress_set.get().verified
+    assert employeur.prefecture_id == "75"
 
 
 def test_deux_prefectures_ont_un_agent_et_un_valideur(demonstration):
@@ -222,13 +231,14 @@ def test_la_documentation_est_celle_des_donnees():
 
 def test_chaque_identite_est_documentee():
     texte = PAGE.read_text()
-    attendus = [p.numero for p in JEU.personnes] + [m.email for m in JEU.personnel]
+    attendus = [p.numero for p in JEU.personnes]
+    attendus += [m.email for m in (*JEU.personnel, *JEU.employeurs)]
     attendus += [c.code for c in JEU.codes] + [p.visa for p in JEU.personnes if p.visa]
     assert [attendu for attendu in attendus if attendu not in texte] == []
 
 
 def test_tout_le_monde_est_visiblement_fictif():
-    adresses = [m.email for m in JEU.personnel] + [
+    adresses = [m.email for m in (*JEU.personnel, *JEU.employeurs)] + [
         p.compte.email for p in JEU.personnes if p.compte
     ]
     assert all(adresse.endswith("@demo.example") for adresse in adresses)

@@ -75,6 +75,25 @@ def donnees(nature: Nature = Nature.CONFIRMATION_DEPOT, **autres: Any) -> dict[s
     return communes | PROPRES[nature] | autres
 
 
+RECOURS = [
+    {
+        "titre": "Recours administratif préalable",
+        "autorite": "Le ministre chargé des naturalisations",
+        "delai": "2 mois",
+    },
+]
+EMPLOYEUR = {
+    "nom": "BOULANGERIE FICTIVE",
+    "siret": "99999000500012",
+    "adresse": "3 place de l’Essai\n69003 Lyon",
+}
+SALARIE = {
+    "nom": "MODÈLE",
+    "prenoms": "Ilyas",
+    "ne_le": "1995-06-12",
+    "nationalite": "Marocaine",
+}
+
 PROPRES: dict[Nature, dict[str, Any]] = {
     Nature.CONFIRMATION_DEPOT: {
         "demarche": "Carte de séjour pluriannuelle « talent – salarié qualifié »",
@@ -157,6 +176,48 @@ PROPRES: dict[Nature, dict[str, Any]] = {
         "suite": ["Vous pouvez demander une aide juridictionnelle pour payer un avocat."],
         "signataire": "Pour le préfet,\nCamille FICTIVE, cheffe du bureau du séjour",
         "fondement": ["Articles L. 432-1 et R. 432-2 du CESEDA."],
+    },
+    Nature.RECEPISSE: {"demarche": "Naturalisation par décret"},
+    Nature.ATTESTATION_DEMANDE: {"demarche": "Carte de séjour « citoyen de l’Union »"},
+    Nature.RECU_EMPLOYEUR: {
+        "demarche": "Autorisation de travail",
+        "titulaire": EMPLOYEUR,
+        "beneficiaire": SALARIE,
+    },
+    Nature.CONFIRMATION_VALIDATION: {
+        "demarche": "Validation d’un visa de long séjour valant titre de séjour",
+        "droits": DROITS_ADP[:2],
+    },
+    Nature.ATTESTATION_CHANGEMENT: {
+        "demarche": "Changement d’adresse",
+        "lignes": [{"libelle": "Date du déménagement", "valeur": "2 mars 2027"}],
+    },
+    Nature.AUTORISATION_TRAVAIL: {
+        "demarche": "Autorisation de travail",
+        "titulaire": EMPLOYEUR,
+        "beneficiaire": SALARIE,
+        "lignes": [
+            {"libelle": "Emploi occupé", "valeur": "Boulanger"},
+            {"libelle": "Salaire brut mensuel", "valeur": "2 400 €"},
+        ],
+        "signataire": "Camille FICTIVE",
+    },
+    Nature.AVIS: {"demarche": "Visa de la convention de stage", "titulaire": EMPLOYEUR},
+    Nature.APS: {
+        "demarche": "Autorisation provisoire de parent d’enfant malade",
+        "droits": DROITS_ADP[:2],
+    },
+    Nature.DECISION_FAVORABLE: {
+        "demarche": "Naturalisation par décret",
+        "titre_accorde": {"nature": "Nationalité française par décret"},
+        "corps": ["Le décret est publié au Journal officiel."],
+        "signataire": "Camille FICTIVE",
+    },
+    Nature.DECISION_AJOURNEMENT: {
+        "motifs": "Votre insertion professionnelle est encore récente.",
+        "recours": RECOURS,
+        "echeance": "2029-03-01",
+        "signataire": "Camille FICTIVE",
     },
     Nature.DECISION_IRRECEVABLE: {
         "motifs": "Votre demande relève d’une autre démarche.",

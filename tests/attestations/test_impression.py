@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from io import BytesIO
 
 import pikepdf
@@ -12,7 +13,7 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from attestations import impression
-from attestations.models import Nature
+from attestations.models import A_VALIDITE, Nature
 from tests.attestations.factories import donnees, emettre
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,53 @@ ATTENDUS = {
         "2 mois après la notification",
         "Articles L. 432-1 et R. 432-2 du CESEDA.",
     ],
+    Nature.RECEPISSE: [
+        "Récépissé",
+        "La préfecture a enregistré la demande désignée ci-dessous.",
+    ],
+    Nature.ATTESTATION_DEMANDE: [
+        "Attestation de demande",
+        "Une demande de titre de séjour a été déposée",
+    ],
+    Nature.RECU_EMPLOYEUR: [
+        "Reçu de demande d’autorisation de travail",
+        "Ce reçu n’est pas cette autorisation.",
+        "Entreprise BOULANGERIE FICTIVE",
+        "SIRET 999 990 005 00012",
+        "Personne concernée Nom MODÈLE Prénoms Ilyas",
+    ],
+    Nature.CONFIRMATION_VALIDATION: [
+        "Confirmation de validation du visa",
+        "Il vaut titre de séjour jusqu’à sa date de fin.",
+        "Séjourner en France Oui",
+    ],
+    Nature.ATTESTATION_CHANGEMENT: [
+        "La préfecture a enregistré le changement déclaré",
+        "Date du déménagement 2 mars 2027",
+    ],
+    Nature.AUTORISATION_TRAVAIL: [
+        "Autorisation de travail",
+        "est autorisé à employer la personne concernée",
+        "Emploi occupé Boulanger",
+        "SIRET 999 990 005 00012",
+        "3 place de l’Essai 69003 Lyon",
+        "Personne concernée Nom MODÈLE Prénoms Ilyas Naissance le 12 juin 1995",
+        "Camille FICTIVE",
+    ],
+    Nature.AVIS: ["Avis favorable", "a rendu un avis favorable", "BOULANGERIE FICTIVE"],
+    Nature.APS: [
+        "Autorisation provisoire de séjour",
+        "est autorisée à séjourner provisoirement en France.",
+    ],
+    Nature.DECISION_FAVORABLE: [
+        "Votre demande est acceptée : Nationalité française par décret.",
+        "Le décret est publié au Journal officiel.",
+    ],
+    Nature.DECISION_AJOURNEMENT: [
+        "Votre demande est ajournée jusqu’au 1er mars 2029",
+        "Votre insertion professionnelle est encore récente.",
+        "Recours administratif préalable Le ministre chargé des naturalisations 2 mois",
+    ],
     Nature.DECISION_IRRECEVABLE: [
         "Votre demande est irrecevable",
         "Votre demande relève d’une autre démarche.",
@@ -98,13 +146,16 @@ def test_chaque_papier_dit_tout_en_francais(nature, langue):
     attestation = emettre(nature)
     with translation.override(langue):
         lu = texte(impression.imprimer(attestation))
-    communs = [
-        attestation.numero,
-        attestation.code_verification,
+    d_une_personne = [
         "Amina Démo",
         "EXEMPLE",
         "12 rue de la Démonstration 75011 Paris",
         "9700000001",
+    ]
+    communs = [
+        attestation.numero,
+        attestation.code_verification,
+        *([] if attestation.donnees["titulaire"]["siret"] else d_une_personne),
         "D-26-7K4Q-X9MP-C",
         "Préfecture de police de Paris",
         "/verifier/",
@@ -116,6 +167,21 @@ def test_chaque_papier_dit_tout_en_francais(nature, langue):
 @pytest.mark.parametrize("nature", Nature)
 def test_un_papier_ordinaire_tient_sur_une_page(nature):
     assert len(PdfReader(BytesIO(imprimer(nature))).pages) == 1
+
+
+@pytest.mark.parametrize(
+    ("du", "au", "validite"),
+    [
+        (None, None, ""),
+        (date(2027, 3, 3), None, "Valable à partir du 3 mars 2027"),
+        (date(2027, 3, 3), date(2027, 9, 2), "Valable du 3 mars 2027 au 2 septembre 2027"),
+    ],
+)
+@pytest.mark.parametrize("nature", sorted(A_VALIDITE - {Nature.ADP, Nature.ADF}))
+def test_un_papier_porte_les_dates_qu_on_lui_donne(nature, du, au, validite):
+    lu = texte(imprimer(nature, valable_du=du, valable_au=au))
+    assert validite in lu
+    assert ("Valable" in lu) is bool(du)
 
 
 def test_les_preuves_disent_l_identite_entiere():

@@ -28,6 +28,10 @@ DU, AU = date(2027, 3, 3), date(2027, 9, 2)
         (Nature.CONFIRMATION_DEPOT, DU, None),
         (Nature.CONFIRMATION_DEPOT, None, AU),
         (Nature.DECISION_REFUS, DU, AU),
+        (Nature.DECISION_FAVORABLE, DU, AU),
+        (Nature.DECISION_AJOURNEMENT, DU, AU),
+        (Nature.RECEPISSE, AU, DU),
+        (Nature.AUTORISATION_TRAVAIL, None, AU),
     ],
 )
 def test_la_base_refuse_une_validite_que_la_nature_n_admet_pas(nature, du, au):

@@ -116,6 +116,29 @@ def test_l_identite_montree_est_celle_de_l_enfant(anonyme):
     assert "naissance en 2010" in page
 
 
+def test_un_papier_sans_fin_ne_parle_pas_de_remise_s_il_n_y_en_a_pas(anonyme):
+    attestation = emettre(Nature.AUTORISATION_TRAVAIL, valable_du=timezone.localdate())
+    page = contenu(verifier(anonyme, attestation))
+    assert "Il est valable depuis le" in page
+    assert "remise du titre" not in page
+
+
+def test_le_papier_d_un_employeur_dit_la_fin_du_siret_et_la_personne_concernee(anonyme):
+    page = contenu(verifier(anonyme, emettre(Nature.AUTORISATION_TRAVAIL)))
+    assert "SIRET se termine par 00012" in page
+    assert "commençant par M" in page
+    assert "naissance en 1995" in page
+    for secret in ("BOULANGERIE", "99999000500012", "MODÈLE", "Ilyas"):
+        assert secret not in page
+
+
+def test_le_papier_d_une_entreprise_seule_ne_parle_pas_d_une_personne(anonyme):
+    page = contenu(verifier(anonyme, emettre(Nature.AVIS)))
+    assert "SIRET se termine par 00012" in page
+    assert "Nom de famille" not in page
+    assert "document d’identité" not in page
+
+
 def test_un_numero_inconnu_et_un_code_faux_recoivent_les_memes_mots(anonyme):
     attestation = adp_valable()
     faux = verifier(anonyme, attestation, code=autre_code(attestation))

@@ -13,7 +13,7 @@ from demarches import brouillons, completude, transitions
 from demarches.catalogue import charger
 from demarches.catalogue.calcul import TypeDemande
 from demarches.models import Decision, Dossier, PieceJointe, Sens
-from demarches.statuts import Statut
+from demarches.statuts import DECIDES, Statut
 from justificatifs.models import CodeEphoto
 from tests.justificatifs.factories import FichierFactory
 
@@ -96,7 +96,7 @@ def au_statut(
     champs: dict[str, Any] = {"statut": statut}
     if statut is not Statut.DEPOSE:
         champs["agent"] = agent
-    if statut in {Statut.FAVORABLE, Statut.REFUSE, Statut.IRRECEVABLE}:
+    if statut in DECIDES:
         champs["decide_le"] = timezone.now()
     Dossier.objects.filter(pk=dossier.pk).update(**champs)
     dossier.refresh_from_db()
@@ -104,7 +104,11 @@ def au_statut(
         complement(dossier, par=autre_agent)
     if statut is Statut.DECISION_PROPOSEE:
         Decision.objects.create(
-            dossier=dossier, sens=Sens.FAVORABLE, titre_nature="cr", proposee_par=autre_agent
+            dossier=dossier,
+            sens=Sens.FAVORABLE,
+            titre_nature="cr",
+            a_retirer=dossier.a_un_titre_a_retirer,
+            proposee_par=autre_agent,
         )
     return dossier
 

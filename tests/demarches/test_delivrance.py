@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 
+from attestations import natures
 from attestations.models import Attestation, Nature
 from demarches import brouillons, delais, delivrance, transitions, veille
+from demarches.catalogue import charger
+from demarches.catalogue.faits import NatureDocument
+from demarches.catalogue.schema import Demarche
 from demarches.models import Dossier, Sens
 from notifications.models import Notification
 from tests.demarches import factories
@@ -207,3 +211,18 @@ def test_une_adp_se_renouvelle_avant_sa_fin_sans_jour_nu(usager: Any) -> None:
     [suivante] = delivrance.renouveler(dossier, fin - timedelta(days=15))
     assert suivante.valable_du == fin + timedelta(days=1)
     assert suivante.valable_au == delais.dernier_jour(fin + timedelta(days=1), 6)
+
+
+def test_chaque_papier_de_la_loi_a_sa_nature() -> None:
+    assert {n.value for n in NatureDocument} <= set(Nature.values)
+
+
+@pytest.mark.parametrize("demarche", charger().demarches, ids=lambda d: d.code)
+def test_chaque_papier_du_catalogue_peut_s_imprimer(demarche: Demarche) -> None:
+    """A nature that needs dates has a length in the law; the others do without."""
+    for document in demarche.documents:
+        en_vigueur = document.au is None or document.au >= AUJOURDHUI
+        if document.emis_ici and en_vigueur and document.moment != "decision":
+            du = AUJOURDHUI if document.duree else None
+            sans_dates = natures.admet(document.nature, None, None)
+            assert sans_dates or natures.admet(document.nature, du, du), document.id

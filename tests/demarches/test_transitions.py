@@ -78,6 +78,7 @@ PERMIS: dict[tuple[str, str], dict[Statut, Statut | None]] = {
 ROLES = (
     "usager",
     "autre_usager",
+    "employeur",
     "agent",
     "charge",
     "agent_autre_prefecture",
@@ -90,6 +91,7 @@ ROLES = (
 def personnes(
     usager: Any,
     autre_usager: Any,
+    employeur: Any,
     agent: Any,
     agent_autre_prefecture: Any,
     valideur: Any,
@@ -104,6 +106,7 @@ def personnes(
     clients = {
         "usager": usager,
         "autre_usager": autre_usager,
+        "employeur": employeur,
         "agent": agent,
         "agent_autre_prefecture": agent_autre_prefecture,
         "valideur": valideur,
@@ -127,15 +130,44 @@ def test_matrice_du_cycle_de_vie(statut: Statut, personnes: dict[str, User]) -> 
     dossier = factories.au_statut(
         personnes["usager"], statut, agent=personnes["charge"], autre_agent=personnes["agent"]
     )
+    _parcourir(dossier, personnes, PERMIS)
+
+
+# Nothing to collect: the decision ends the request.
+SANS_TITRE = PERMIS | {("valider", "valideur"): {S.DECISION_PROPOSEE: S.ACCORDE}}
+
+
+@pytest.mark.usefixtures("petit_catalogue")
+@pytest.mark.parametrize(
+    "statut", [S.EN_INSTRUCTION, S.DECISION_PROPOSEE, S.ACCORDE, S.AJOURNE], ids=str
+)
+def test_matrice_d_une_demande_sans_titre_a_retirer(
+    statut: Statut, personnes: dict[str, User]
+) -> None:
+    dossier = factories.au_statut(
+        personnes["usager"],
+        statut,
+        agent=personnes["charge"],
+        autre_agent=personnes["agent"],
+        demarche="essai-naturalisation",
+    )
+    _parcourir(dossier, personnes, SANS_TITRE)
+
+
+Permis = dict[tuple[str, str], dict[Statut, Statut | None]]
+
+
+def _parcourir(dossier: Dossier, personnes: dict[str, User], permis: Permis) -> None:
+    statut = Statut(dossier.statut)
     for verbe in VERBES:
         for role in ROLES:
             repere = transaction.savepoint()
-            _essayer(dossier.pk, statut, verbe, role, personnes[role])
+            _essayer(dossier.pk, statut, verbe, role, personnes[role], permis)
             transaction.savepoint_rollback(repere)
 
 
-def _essayer(pk: int, statut: Statut, verbe: str, role: str, user: User) -> None:
-    attendu = PERMIS.get((verbe, role), {})
+def _essayer(pk: int, statut: Statut, verbe: str, role: str, user: User, permis: Permis) -> None:
+    attendu = permis.get((verbe, role), {})
     dossier = Dossier.objects.get(pk=pk)
     avant = _temoins(dossier)
     ouverts = {p.transition.nom for p in transitions.possibles(dossier, user) if p.permis}

@@ -1,4 +1,4 @@
-"""Who may open what: every address of the room, for six people, in one table."""
+"""Who may open what: every address of the room, for seven people, in one table."""
 
 from __future__ import annotations
 
@@ -13,13 +13,21 @@ from tests.demarches import factories
 
 pytestmark = pytest.mark.django_db
 
-VISITEURS = ("anonyme", "autre_usager", "usager", "agent", "agent_autre_prefecture", "support")
-PUBLIQUE = (200, 200, 200, 200, 200, 200)
+VISITEURS = (
+    "anonyme",
+    "autre_usager",
+    "usager",
+    "agent",
+    "agent_autre_prefecture",
+    "support",
+    "employeur",
+)
+PUBLIQUE = (200,) * 7
 
 
 def reservee(usager: int) -> tuple[int, ...]:
     """Nobody knows it exists, except its person; the anonymous one is asked to sign in."""
-    return (302, 404, usager, 404, 404, 404)
+    return (302, 404, usager, 404, 404, 404, 404)
 
 
 # name, arguments, method, codes in the order of VISITEURS. `r`: the draft, `d`: a filed case
@@ -28,9 +36,9 @@ TABLE: list[tuple[str, str, str, tuple[int, ...]]] = [
     ("accueil", "", "get", PUBLIQUE),
     ("catalogue", "", "get", PUBLIQUE),
     ("presentation", "code", "get", PUBLIQUE),
-    ("commencer", "code", "get", (405,) * 6),
-    ("commencer", "code", "post", (302, 302, 302, 404, 404, 404)),
-    ("mon_espace", "", "get", (302, 200, 200, 404, 404, 404)),
+    ("commencer", "code", "get", (405,) * 7),
+    ("commencer", "code", "post", (302, 302, 302, 404, 404, 404, 302)),
+    ("mon_espace", "", "get", (302, 200, 200, 404, 404, 404, 200)),
     ("dossier", "r", "get", reservee(302)),
     ("dossier", "d", "get", reservee(200)),
     ("etape", "r informations", "get", reservee(200)),
@@ -42,7 +50,7 @@ TABLE: list[tuple[str, str, str, tuple[int, ...]]] = [
     ("etape", "d depot", "get", reservee(302)),
     ("etape", "r informations", "post", reservee(200)),
     ("etape", "r depot", "post", reservee(200)),
-    ("brouillon", "r", "get", (405,) * 6),
+    ("brouillon", "r", "get", (405,) * 7),
     ("brouillon", "r", "post", reservee(200)),
     ("brouillon", "d", "post", reservee(409)),
     ("supprimer", "r", "get", reservee(200)),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Prefecture
-from demarches.statuts import Statut
+from demarches.statuts import CLOS, Statut
 from tests.instruction.factories import DossierFactory, UsagerFactory, demande
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_chaque_vue_a_son_statut(valideur, vue, statut):
     crees = {s: DossierFactory(statut=s, decide_le=maintenant) for s in Statut if s != "brouillon"}
     trouves = references(valideur.get(FILE, {"vue": vue}))
     assert crees[statut].reference in trouves
-    assert len(trouves) == (5 if vue == "clos" else 1)
+    assert len(trouves) == (len(CLOS) if vue == "clos" else 1)
 
 
 def test_les_dossiers_a_valider_ne_sont_une_vue_que_pour_un_valideur(agent):

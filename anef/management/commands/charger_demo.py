@@ -76,6 +76,8 @@ def charger(jeu: Jeu, aujourd_hui: date, *, dire: Callable[[str], object]) -> No
         empreinte = registre.empreinte(MOT_DE_PASSE)
         for membre in jeu.personnel:
             registre.recruter(membre, empreinte)
+        for employeur in jeu.employeurs:
+            registre.etablir(employeur, empreinte)
         recits.jouer(jeu, empreinte, aujourd_hui)
     dire(f"Données de démonstration chargées en {time.monotonic() - debut:.0f} s.")
 
@@ -84,6 +86,8 @@ def identites(jeu: Jeu, aujourd_hui: date) -> list[str]:
     """Everybody one may be, with today's dates."""
     lignes = ["", f"Mot de passe de toutes les identités : {MOT_DE_PASSE}", "", "Services"]
     lignes += [f"  {m.email:<28} {m.qui.fr}" for m in jeu.personnel]
+    lignes += ["", "Employeurs (connexion par courriel, /employeurs/connexion/)"]
+    lignes += [f"  {e.email:<28} {e.entreprise} : {e.qui.fr}" for e in jeu.employeurs]
     lignes += ["", "Personnes qui ont un compte (connexion par numéro étranger)"]
     lignes += [f"  {p.numero}  {p.prenoms} {p.nom} : {p.qui.fr}" for p in jeu.personnes if p.compte]
     lignes += ["", "Personnes sans compte (création avec le numéro et les deux dates du titre)"]

@@ -103,6 +103,7 @@ def _document(
         precisions=regle.precisions,
         emis_ici=regle.emis_ici,
         confirme=regle.est_confirme,
+        imprime=regle.imprime,
         sources=regle.sources,
     )
 

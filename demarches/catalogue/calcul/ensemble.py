@@ -62,6 +62,7 @@ def exigence(
         le=le,
         canal=demarche.canal(le),
         deposee_par=demarche.deposee_par,
+        issues=demarche.issues,
         eligibilite=eligibilite(*demande),
         fenetre=fenetre(*demande),
         questions=questions(*demande),

@@ -1,0 +1,54 @@
+"""What a procedure asks: a question, how its answer is typed in, the screenful it belongs to."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from demarches.catalogue.faits import Conditionnel, EtatFenetre, Identifiant, Modele, Texte
+
+
+class OptionDeQuestion(Modele):
+    """A possible answer."""
+
+    valeur: str
+    libelle: Texte
+
+
+class TypeQuestion(StrEnum):
+    """How an answer is typed in."""
+
+    TEXTE = "texte"
+    TEXTE_LONG = "texte_long"
+    DATE = "date"
+    OUI_NON = "oui_non"
+    CHOIX = "choix"
+    ENTIER = "entier"
+    PAYS = "pays"
+    TELEPHONE = "telephone"
+    COURRIEL = "courriel"
+    CODE_POSTAL = "code_postal"
+    NUMERO_ETRANGER = "numero_etranger"
+    SIRET = "siret"
+
+
+class RegleDeQuestion(Conditionnel):
+    """A question; `registre` and `compte` say where the answer is prefilled from."""
+
+    id: Identifiant
+    groupe: Identifiant
+    type: TypeQuestion
+    libelle: Texte
+    aide: Texte | None = None
+    options: tuple[OptionDeQuestion, ...] = ()
+    obligatoire: bool = True
+    registre: bool = False
+    compte: bool = False
+    etats: tuple[EtatFenetre, ...] = ()
+
+
+class GroupeDeQuestions(Modele):
+    """A screenful of questions."""
+
+    id: Identifiant
+    libelle: Texte
+    aide: Texte | None = None
