@@ -66,13 +66,6 @@ def depuis_moins_de_mois(situation: Situation, le: date, *, champ: str, mois: in
 
 
 @predicat
-def reste_au_moins_mois(situation: Situation, le: date, *, champ: str, mois: int) -> bool | None:
-    """The date still lies that many months ahead (a permit not about to end)."""
-    fin = _date(situation, champ)
-    return None if fin is None else ajouter(le, mois, Unite.MOIS) <= fin
-
-
-@predicat
 def nombre_au_moins(situation: Situation, le: date, *, champ: str, valeur: int) -> bool | None:
     """The number given reaches the figure (years of school, hours, euros)."""
     nombre = _nombre(situation, champ)
@@ -91,13 +84,6 @@ def age_moins_de_a_la_date(situation: Situation, le: date, *, champ: str, ans: i
     """The account's holder was younger than that on the date (entered France before 13)."""
     jour, naissance = _date(situation, champ), situation.date_naissance
     return None if jour is None or naissance is None else age(naissance, jour) < ans
-
-
-@predicat
-def age_au_moins_de(situation: Situation, le: date, *, champ: str, ans: int) -> bool | None:
-    """Somebody else, born on the date of `champ`, is at least that old."""
-    naissance = _date(situation, champ)
-    return None if naissance is None else age(naissance, le) >= ans
 
 
 @predicat

@@ -23,11 +23,11 @@ CAS = [(d.code, t) for d in charger().deposables(AUJOURDHUI) for t in d.types]
 
 @pytest.mark.parametrize(("code", "type_demande"), CAS, ids=lambda valeur: str(valeur))
 def test_chaque_demarche_recue_ici_se_depose(
-    usager: Any, horloge: Any, code: str, type_demande: TypeDemande
+    usager: Any, employeur: Any, horloge: Any, code: str, type_demande: TypeDemande
 ) -> None:
     horloge.move_to(f"{AUJOURDHUI}T09:00:00+01:00")
     demarche = charger().demarche(code)
-    user: User = usager.user
+    user: User = (employeur if demarche.deposee_par == "employeur" else usager).user
     dossier = remplir(user, demarche, type_demande, PERSONNES[code])
     fenetre = recapitulatif.exigence(dossier).fenetre
     if fenetre.etat is EtatFenetre.PAS_ENCORE:  # the counter opens later: wait for its first day
