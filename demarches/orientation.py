@@ -29,13 +29,18 @@ from demarches.catalogue.situation import Situation
 if TYPE_CHECKING:
     from accounts.models import User
 
-# Reasons against a procedure that are worth reading; beyond, they only bury the answer.
-ECARTEES_AU_PLUS = 12
-
 
 def depose(user: User, demarche: Demarche) -> bool:
     """Whether this person files this procedure: employers theirs, foreigners all the others."""
     return user.est_usager and user.est_employeur is (demarche.deposee_par == "employeur")
+
+
+@dataclass(frozen=True)
+class Demande:
+    """A kind of request of a procedure."""
+
+    demarche: Demarche
+    type_demande: TypeDemande
 
 
 @dataclass(frozen=True)
@@ -104,11 +109,10 @@ class Bilan:
 
 @dataclass(frozen=True)
 class Refus:
-    """Why a procedure is not proposed, in words."""
+    """One reason, in words, and the requests it rules out."""
 
-    demarche: Demarche
-    type_demande: TypeDemande
-    raisons: tuple[str, ...]
+    raison: str
+    demandes: tuple[Demande, ...]
 
 
 def lire(parametres: Mapping[str, str]) -> tuple[dict[str, str], str | None]:
@@ -160,15 +164,15 @@ def refus(
 ) -> list[Refus]:
     """Why not the others: a condition of the law first, then the answer that leads elsewhere."""
     contraires = [
-        Refus(b.demarche, b.type_demande, tuple(_(c.libelle) for c in b.contraires))
+        Refus(" ".join(_(c.libelle) for c in b.contraires), (Demande(b.demarche, b.type_demande),))
         for b in trouves
         if not b.est_possible
     ]
-    ailleurs = [
-        Refus(e.demarche, e.type_demande, (_raison(e.contre, situation),))
-        for e in orientation.ecartees[:ECARTEES_AU_PLUS]
-    ]
-    return contraires + ailleurs
+    ailleurs: dict[str, list[Demande]] = {}
+    for ecartee in orientation.ecartees:
+        demande = Demande(ecartee.demarche, ecartee.type_demande)
+        ailleurs.setdefault(_raison(ecartee.contre, situation), []).append(demande)
+    return contraires + [Refus(raison, tuple(demandes)) for raison, demandes in ailleurs.items()]
 
 
 def _raison(reponse: Reponse, situation: Situation) -> str:
