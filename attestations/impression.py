@@ -129,21 +129,12 @@ def imprimer(attestation: Attestation) -> bytes:
 
 def en_pdf(source: str) -> bytes:
     """A whole page as PDF, its margins in the active language."""
-    mots = {
-        "page": gettext("Page"),
-        "sur": pgettext("pagination", "sur"),
-        "avertissement": gettext("Document de démonstration sans valeur légale"),
-        "demonstration": gettext("DÉMONSTRATION"),
-        "sans_valeur": gettext("sans valeur légale"),
-    }
-    contexte = {"site_de_demonstration": settings.SITE_DE_DEMONSTRATION, "mots": mots}
-    regles = render_to_string(f"{_DOSSIER}/papier.css", contexte)
     sortie = BytesIO()
     with _verrou:
         atelier = _atelier()
         atelier.html(string=source, url_fetcher=atelier.chercheur).write_pdf(
             sortie,
-            stylesheets=[atelier.feuille(regles)],
+            stylesheets=[atelier.feuille(regles())],
             font_config=atelier.polices,
             color_profiles={_PROFIL: atelier.profil()},
             output_intent=_PROFIL,
@@ -152,3 +143,16 @@ def en_pdf(source: str) -> bytes:
             xmp_metadata=[BytesIO(_XMP_UA)],
         )
     return sortie.getvalue()
+
+
+def regles() -> str:
+    """The style sheet of a paper, its margins in the active language."""
+    mots = {
+        "page": gettext("Page"),
+        "sur": pgettext("pagination", "sur"),
+        "avertissement": gettext("Document de démonstration sans valeur légale"),
+        "demonstration": gettext("DÉMONSTRATION"),
+        "sans_valeur": gettext("sans valeur légale"),
+    }
+    contexte = {"site_de_demonstration": settings.SITE_DE_DEMONSTRATION, "mots": mots}
+    return render_to_string(f"{_DOSSIER}/papier.css", contexte)

@@ -49,6 +49,9 @@ TERMES = (
     "complément familial",
     "Diplôme initial de langue française",
     "Légifrance",
+    "Conseil d’État",
+    "au pair",
+    "rue de la Maison Blanche",
 )
 # What the people of the tests typed.
 SAISIES = ("1 rue de l’Essai",)
@@ -251,12 +254,14 @@ def test_la_presentation_de_chaque_demarche_est_en_anglais(code, anonyme, usager
 
 
 @pytest.mark.parametrize("code", DEMARCHES)
-def test_chaque_etape_est_en_anglais(code, usager, traductions):
+def test_chaque_etape_est_en_anglais(code, usager, employeur, traductions):
+    demarche = charger().demarche(code)
+    qui = employeur if demarche.deposee_par == "employeur" else usager
     factories.TitreDetenuFactory(titulaire=usager.user)
-    for type_demande in charger().demarche(code).types:
-        dossier = factories.brouillon(usager.user, code, type_demande)
-        lire(en_anglais(usager), *(parcours.adresse(dossier, etape) for etape in parcours.ETAPES))
-        verifier(usager.post(parcours.adresse(dossier, parcours.INFORMATIONS), {}, follow=True))
+    for type_demande in demarche.types:
+        dossier = factories.brouillon(qui.user, code, type_demande)
+        lire(en_anglais(qui), *(parcours.adresse(dossier, etape) for etape in parcours.ETAPES))
+        verifier(qui.post(parcours.adresse(dossier, parcours.INFORMATIONS), {}, follow=True))
         dossier.delete()
 
 

@@ -284,14 +284,6 @@ def test_un_papier_qui_donne_le_sejour_le_prouve_jusqu_a_sa_fin(
     assert attendu in espace.replace("\N{NO-BREAK SPACE}", " ")
 
 
-@pytest.mark.parametrize(("code", "parle"), [(ADRESSE, False), ("essai-sans-adresse", True)])
-def test_la_fiche_ne_parle_de_remise_que_s_il_y_a_un_titre_a_retirer(
-    code: str, parle: bool, anonyme: Any
-) -> None:
-    page = anonyme.get(reverse("demarches:presentation", args=[code])).content.decode()
-    assert ("mise à disposition du titre" in page) is parle
-
-
 @pytest.mark.parametrize("code", [ADRESSE, NATURALISATION, VISA])
 def test_la_page_d_une_demande_acceptee_se_lit(
     code: str, usager: Any, agent: Any, valideur: Any

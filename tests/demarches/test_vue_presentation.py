@@ -51,7 +51,8 @@ def test_la_fiche_dit_tout_avant_de_commencer(code: str, anonyme: Client) -> Non
         assert ("Une e-photo" in texte) is un_type.ephoto.requise
         assert ecran.chercher(".anef-sources", section)
         ici = demarche.se_depose_ici(timezone.localdate())
-        assert ("Se connecter pour commencer" in texte) is ici
+        porte = "comme employeur" if demarche.deposee_par == "employeur" else "pour commencer"
+        assert (f"Se connecter {porte}" in texte) is ici
         suite = f"?next={reverse('demarches:presentation', args=[code])}"
         assert any(lien.endswith(suite) for lien in ecran.liens) is ici
 
@@ -100,7 +101,7 @@ def test_des_conditions_au_choix_sont_dites_ensemble(anonyme: Client) -> None:
 
 def test_une_condition_que_la_prefecture_apprecie_le_dit(anonyme: Client) -> None:
     ecran = _fiche(anonyme, "carte-resident-epoux-francais")
-    apprecie = [li for li in ecran.textes(".anef-conditions li") if "La préfecture l’app" in li]
+    apprecie = [li for li in ecran.textes(".anef-conditions li") if "L’administration l’app" in li]
     assert len(apprecie) == 1
     assert apprecie[0].startswith("Vous respectez effectivement ces principes")
 
@@ -122,7 +123,7 @@ def test_une_demande_du_guichet_dit_que_le_portail_la_remet(anonyme: Client) -> 
 
 def test_un_prix_qui_depend_d_une_reponse_dit_chaque_prix(anonyme: Client) -> None:
     texte = _fiche(anonyme, "carte-resident-ancien-combattant-legionnaire").texte
-    assert "À la remise du titre, selon votre situation" in texte
+    assert "À payer, selon votre situation" in texte
     assert "Première carte d’un ancien combattant : 50" in texte
     assert "Première carte d’un ancien légionnaire : 350" in texte
 
@@ -199,7 +200,7 @@ def test_chaque_document_et_chaque_condition_portent_leur_source(
 ) -> None:
     ecran = _fiche(anonyme, code)
     selecteur = (
-        ".anef-pieces-liste > li, .anef-papiers > li, .anef-fiche > .anef-details li, "
+        ".anef-pieces-liste > li:not(.anef-pieces-liste__vide), .anef-papiers > li, .anef-fiche > .anef-details li, "
         ".anef-conditions > li"
     )
     for element in ecran.chercher(selecteur):
