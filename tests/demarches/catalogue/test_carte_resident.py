@@ -437,3 +437,11 @@ def test_les_180_euros_de_la_carte_permanente_sont_a_confirmer_depuis_mai_2026(l
 
     (ligne,) = [x for x in couts.lignes if x.montant_cents == 180_00]
     assert ligne.confirme is confirme
+
+
+@pytest.mark.parametrize("code", ["carte-resident-renouvellement", LDUE])
+@pytest.mark.parametrize(("le", "travail"), [(EN_2021, None), (date(2024, 6, 30), True)])
+def test_au_guichet_le_recepisse_d_un_renouvellement_permet_de_travailler(code, le, travail):
+    (recepisse,) = [d for d in calcul.documents(*demande(code, le)) if d.nature == "recepisse"]
+
+    assert recepisse.droits.travail is travail

@@ -350,3 +350,16 @@ def test_qui_n_a_aucun_document_compte_deux_mois_depuis_son_entree(code):
     assert "date_entree_france" in posees
     assert "titre_nature" not in posees
     assert "date_entree_france" not in {q.id for q in demander(calcul.questions, code)}
+
+
+@pytest.mark.parametrize("code", ["etudiant", "visiteur"])
+@pytest.mark.parametrize(("type_demande", "voyage"), [(PREMIERE, False), (RENOUVELLEMENT, True)])
+def test_seule_l_attestation_d_un_renouvellement_permet_de_voyager(code, type_demande, voyage):
+    reponses = {} if type_demande is PREMIERE else {"titre_nature": "cst"}
+    (adp,) = [
+        d
+        for d in demander(calcul.documents, code, type_demande, **reponses)
+        if d.nature is NatureDocument.ADP
+    ]
+
+    assert adp.droits.voyage_schengen is voyage
