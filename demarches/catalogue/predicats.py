@@ -190,10 +190,11 @@ def titre_en_cours(situation: Situation, le: date) -> bool | None:
 def detient_un_titre(situation: Situation, le: date) -> bool | None:
     """Holds or held one of the documents whose end counts: L. 411-1 and R. 431-5 CESEDA.
 
-    The long-stay visa worth a permit and the provisional authorisation are among them.
+    The long-stay visa worth a permit and the provisional authorisation are among them. Who says
+    to hold no document at all holds none of these.
     """
     if situation.titre_nature is None:
-        return None
+        return False if situation.valeur("document_detenu") is False else None
     return situation.titre_nature in {
         "vls_ts",
         "cst",

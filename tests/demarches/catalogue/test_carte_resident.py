@@ -335,3 +335,113 @@ def test_la_prostitution_n_ajoute_ses_documents_que_si_elle_est_dite():
     assert propres <= obligatoires(code, concerne_prostitution=True)
     assert not propres & obligatoires(code, concerne_prostitution=False)
     assert eligible(code) is True  # the question may be left without an answer
+
+
+@pytest.mark.parametrize(
+    ("le", "naissance", "demandee"),
+    [
+        (EN_2021, date(1940, 1, 1), True),
+        (date(2022, 1, 1), date(1957, 1, 1), True),
+        (date(2022, 1, 1), date(1956, 12, 31), False),
+        (date(2025, 12, 31), date(1960, 12, 30), False),
+    ],
+)
+def test_la_preuve_de_francais_n_est_plus_demandee_apres_65_ans_depuis_2022(
+    le, naissance, demandee
+):
+    assert ("preuve-langue" in obligatoires(EPOUX, le, date_naissance=naissance)) is demandee
+    questions = calcul.questions(*demande(EPOUX, le, date_naissance=naissance))
+    assert ("niveau_francais" in {q.id for q in questions}) is demandee
+
+
+def test_qui_n_est_pas_venu_par_le_regroupement_n_a_pas_cette_carte():
+    assert eligible(REGROUPEMENT, qualite_regroupement="aucun") is False
+
+
+SANS_DOCUMENT = {"document_detenu": False, "titre_nature": None, "titre_fin": None}
+
+
+@pytest.mark.parametrize(
+    ("naissance", "entree", "etat", "au_plus_tard"),
+    [
+        (date(2008, 9, 22), date(2019, 9, 1), "ouverte", date(2026, 11, 22)),
+        (date(2008, 9, 21), date(2019, 9, 1), "tardive", date(2026, 11, 21)),
+        (date(2000, 1, 1), date(2026, 9, 22), "ouverte", date(2026, 11, 22)),
+    ],
+)
+def test_un_enfant_rejoint_entre_mineur_depose_dans_les_deux_mois_de_ses_18_ans(
+    naissance, entree, etat, au_plus_tard
+):
+    reponses = {**SANS_DOCUMENT, "date_naissance": naissance, "date_entree_france": entree}
+    fenetre = calcul.fenetre(*demande(REGROUPEMENT, **reponses))
+
+    assert (fenetre.etat, fenetre.au_plus_tard) == (etat, au_plus_tard)
+    moments = [
+        d.moment for d in calcul.documents(*demande(REGROUPEMENT, **reponses)) if d.nature == "adp"
+    ]
+    assert ("completude" in moments) is (naissance.year == 2008)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        REGROUPEMENT,
+        COMBATTANT,
+        "carte-resident-victime-violences-conjugales",
+        "carte-resident-victime-traite-proxenetisme",
+    ],
+)
+def test_qui_n_a_aucun_document_le_dit_et_connait_son_delai(code):
+    avant = {q.id for q in calcul.questions(*demande(code, **SANS_DOCUMENT))}
+
+    assert "date_entree_france" in avant
+    assert not {"titre_nature", "titre_fin"} & avant
+    fenetre = calcul.fenetre(*demande(code, **SANS_DOCUMENT, date_entree_france=date(2026, 11, 1)))
+    assert (fenetre.etat, fenetre.au_plus_tard) == ("ouverte", date(2027, 1, 1))
+
+
+def test_un_apatride_sans_document_depose_a_tout_moment():
+    assert calcul.fenetre(*demande("carte-resident-apatride", **SANS_DOCUMENT)).etat == "ouverte"
+
+
+@pytest.mark.parametrize(
+    ("code", "nature"), [("carte-resident-renouvellement", "cr"), (LDUE, "cr_ldue")]
+)
+def test_on_ne_renouvelle_que_la_carte_que_l_on_a(code, nature):
+    assert eligible(code, titre_nature=nature) is True
+    assert eligible(code, titre_nature="cst") is False
+
+
+@pytest.mark.parametrize(
+    ("code", "le", "posees"),
+    [
+        (EPOUX, AUJOURDHUI, True),
+        ("carte-resident-victime-violences-conjugales", EN_2021, True),
+        ("carte-resident-victime-violences-conjugales", AUJOURDHUI, False),
+        (COMBATTANT, AUJOURDHUI, False),
+        (JEUNE, date(2027, 3, 1), False),
+    ],
+)
+def test_la_force_majeure_n_est_demandee_que_la_ou_un_retard_se_paie(code, le, posees):
+    finie = {} if code == JEUNE else {"titre_fin": date(le.year, le.month - 1, 1)}
+    fenetre = calcul.fenetre(*demande(code, le, **finie))
+    questions = {q.id for q in calcul.questions(*demande(code, le, **finie))}
+
+    assert fenetre.etat == "tardive"
+    assert ({"force_majeure", "visa_valide"} <= questions) is posees
+
+
+@pytest.mark.parametrize(("le", "confirme"), [(date(2026, 4, 30), True), (date(2026, 5, 1), False)])
+def test_les_180_euros_de_la_carte_permanente_sont_a_confirmer_depuis_mai_2026(le, confirme):
+    couts = calcul.couts(*demande(PERMANENT, le, titre_fin=date(le.year, le.month - 1, 1)))
+
+    (ligne,) = [x for x in couts.lignes if x.montant_cents == 180_00]
+    assert ligne.confirme is confirme
+
+
+@pytest.mark.parametrize("code", ["carte-resident-renouvellement", LDUE])
+@pytest.mark.parametrize(("le", "travail"), [(EN_2021, None), (date(2024, 6, 30), True)])
+def test_au_guichet_le_recepisse_d_un_renouvellement_permet_de_travailler(code, le, travail):
+    (recepisse,) = [d for d in calcul.documents(*demande(code, le)) if d.nature == "recepisse"]
+
+    assert recepisse.droits.travail is travail

@@ -230,10 +230,10 @@ def test_en_retard_les_consequences_sont_dites():
     famille = fenetre("bpi-famille-refugie", RENOUVELLEMENT, AUJOURDHUI, titre_fin=tard)
 
     assert any("180 €" in c for c in talent.consequences)
-    assert any("n’est plus de droit" in c for c in talent.consequences)
+    assert any("n’est plus garantie" in c for c in talent.consequences)
     assert any("À confirmer" in c for c in refugie.consequences)
-    assert not any("n’est plus de droit" in c for c in refugie.consequences)
-    assert any("n’est plus de droit" in c for c in famille.consequences)
+    assert not any("n’est plus garantie" in c for c in refugie.consequences)
+    assert any("n’est plus garantie" in c for c in famille.consequences)
 
 
 def test_dans_le_delai_aucune_consequence():

@@ -181,3 +181,11 @@ def test_la_carte_de_resident_suit_le_plein_tarif_a_confirmer(code, le, premiere
 
     assert (couts.total_cents, couts.confirme) == (premiere, False)
     assert demander(calcul.couts, code, RENOUVELLEMENT, le, **titre).total_cents == renouvellement
+
+
+@pytest.mark.parametrize(("le", "ans"), [(date(2021, 12, 31), 3), (date(2022, 1, 1), 4)])
+def test_l_apatride_attend_sa_carte_de_resident_trois_puis_quatre_ans(le, ans):
+    fiche = calcul.presentation(charger().demarche("titre-apatride"), le)
+    (suite,) = [i for i in fiche.informations if i.id == "vers-carte-resident"]
+
+    assert f"{'trois' if ans == 3 else 'quatre'} ans" in suite.texte

@@ -60,7 +60,20 @@ def test_le_conjoint_n_est_demande_qu_a_qui_en_a_un():
     assert "conjoint_nom" not in ids("bpi-refugie", situation_familiale="celibataire")
     assert "conjoint_nom" not in ids("bpi-refugie", situation_familiale=None)
     assert "conjoint_nom" in ids("bpi-refugie", situation_familiale="pacse")
-    assert "etat_autorise_polygamie" in ids("bpi-refugie", situation_familiale="marie")
+
+
+def test_la_polygamie_n_est_demandee_que_la_ou_un_document_en_depend():
+    for demarche in charger().demarches:
+        if demarche.famille.code not in {
+            "carte_resident",
+            "protection_internationale",
+            "sejour_courant",
+        }:
+            continue
+        demandee = any(q.id == "etat_autorise_polygamie" for q in demarche.questions)
+        assert demandee is any(p.id == "declaration-non-polygamie" for p in demarche.pieces)
+    assert "etat_autorise_polygamie" in ids(LDUE, situation_familiale="marie")
+    assert "etat_autorise_polygamie" not in ids("bpi-refugie", situation_familiale="marie")
 
 
 def test_la_force_majeure_n_est_demandee_qu_en_retard():

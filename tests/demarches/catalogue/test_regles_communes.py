@@ -51,6 +51,25 @@ def lacunes(code: str, type_demande: TypeDemande, le: date = AUJOURDHUI) -> set[
     return {n.id for n in demande(calcul.exigence, code, type_demande, le).non_precise}
 
 
+SEJOUR = [
+    demarche
+    for demarche in charger().demarches
+    if demarche.famille.code
+    in {"carte_resident", "resident_longue_duree_ue", "protection_internationale", "sejour_courant"}
+    # One gave way to a request made online, the other only validates a visa.
+    and demarche.code not in {"carte-resident-refugie", "vls-ts-validation"}
+]
+
+
+@pytest.mark.parametrize("demarche", SEJOUR, ids=lambda demarche: demarche.code)
+def test_chaque_titre_de_sejour_dit_les_regles_communes_et_celles_de_son_canal(demarche):
+    dits = {i.id for i in calcul.presentation(demarche, AUJOURDHUI).informations}
+
+    assert dits >= COMMUNES
+    assert (dits >= TELESERVICE) is (demarche.canal(AUJOURDHUI) == "anef")
+    assert ("bilan-2023" in dits) is (demarche.canal(AUJOURDHUI) == "prefecture")
+
+
 @pytest.mark.parametrize("code", TRAVAIL)
 def test_chaque_titre_de_travail_dit_les_regles_de_tous_les_titres(code):
     premiere = dites(code, PREMIERE).keys()

@@ -272,7 +272,7 @@ def test_la_recherche_d_emploi_suit_un_diplome_recent_ou_une_recherche_achevee(r
     [
         ({}, {"titre-detenu", "diplome-master"}),
         ({"profil_recherche": "chercheur"}, {"titre-detenu", "fin-recherche"}),
-        ({"profil_recherche": "retour"}, {"ressources-etudiant"}),
+        ({"profil_recherche": "retour"}, {"ressources-etudiant", "diplome-master"}),
         ({"projet_recherche": "entreprise"}, {"titre-detenu", "diplome-master", "projet-creation"}),
     ],
 )
@@ -305,3 +305,61 @@ def test_la_recherche_d_emploi_demande_trois_photos_au_guichet_et_ne_se_renouvel
     assert demarche.types == (PREMIERE,)
     assert {p.id: p.moment for p in demarche.pieces}["photos-3"] == "apres_depot"
     assert demander(calcul.titre, RECHERCHE).duree_mois == 12
+
+
+@pytest.mark.parametrize(
+    ("reponses", "eligible"),
+    [
+        ({"titre_nature": "vls"}, True),
+        ({"titre_nature": "cst"}, None),
+        ({"titre_nature": "cst", "entre_visa_long_sejour": True}, True),
+        ({"titre_nature": "cst", "entre_visa_long_sejour": False}, None),
+        (
+            {
+                "titre_nature": "cst",
+                "entre_visa_long_sejour": False,
+                "statut_autre_pays_ue": False,
+            },
+            False,
+        ),
+    ],
+)
+def test_le_visiteur_est_venu_avec_un_visa_de_long_sejour(reponses, eligible):
+    verdict = demander(calcul.eligibilite, "visiteur", **reponses)
+
+    assert verdict.eligible is eligible
+
+
+def test_le_visa_du_visiteur_n_est_demande_que_s_il_n_est_pas_son_document():
+    def posees(**reponses: Any) -> set[str]:
+        return {q.id for q in demander(calcul.questions, "visiteur", **reponses)}
+
+    assert "entre_visa_long_sejour" not in posees(titre_nature="vls_ts")
+    assert "entre_visa_long_sejour" in posees(titre_nature="cst")
+    sans_visa = {"titre_nature": "cst", "entre_visa_long_sejour": False}
+    assert "statut_autre_pays_ue" in posees(**sans_visa)
+
+
+@pytest.mark.parametrize("code", ["etudiant", RECHERCHE])
+def test_qui_n_a_aucun_document_compte_deux_mois_depuis_son_entree(code):
+    sans = {"document_detenu": False, "titre_nature": None, "titre_fin": None}
+    delai = demander(calcul.fenetre, code, **sans, date_entree_france=date(2026, 11, 1))
+
+    assert (delai.etat, delai.au_plus_tard) == ("ouverte", date(2027, 1, 1))
+    posees = {q.id for q in demander(calcul.questions, code, **sans)}
+    assert "date_entree_france" in posees
+    assert "titre_nature" not in posees
+    assert "date_entree_france" not in {q.id for q in demander(calcul.questions, code)}
+
+
+@pytest.mark.parametrize("code", ["etudiant", "visiteur"])
+@pytest.mark.parametrize(("type_demande", "voyage"), [(PREMIERE, False), (RENOUVELLEMENT, True)])
+def test_seule_l_attestation_d_un_renouvellement_permet_de_voyager(code, type_demande, voyage):
+    reponses = {} if type_demande is PREMIERE else {"titre_nature": "cst"}
+    (adp,) = [
+        d
+        for d in demander(calcul.documents, code, type_demande, **reponses)
+        if d.nature is NatureDocument.ADP
+    ]
+
+    assert adp.droits.voyage_schengen is voyage

@@ -45,6 +45,7 @@ PERSONNES: dict[str, dict[str, Any]] = {
         **_FRANCAIS,
         "situation_familiale": "marie",
         "etat_autorise_polygamie": False,
+        "document_detenu": True,
         "qualite_regroupement": "conjoint",
         "rejoint_resident": True,
         "sejour_regulier_depuis": date(2020, 1, 15),
@@ -78,6 +79,7 @@ PERSONNES: dict[str, dict[str, Any]] = {
     "carte-resident-apatride": {
         **_IDENTITE,
         "titre_nature": "csp",
+        "document_detenu": True,
         "qualite_apatride": "apatride",
         "carte_vpf_depuis": date(2017, 5, 1),
         "sejour_regulier_depuis": date(2017, 5, 1),
@@ -89,17 +91,20 @@ PERSONNES: dict[str, dict[str, Any]] = {
     },
     "carte-resident-victime-violences-conjugales": {
         **_IDENTITE,
+        "document_detenu": True,
         "ordonnance_protection": True,
         "condamnation_definitive": True,
     },
     "carte-resident-victime-traite-proxenetisme": {
         **_IDENTITE,
+        "document_detenu": True,
         "plainte_ou_temoignage": True,
         "sans_contact_auteurs": True,
         "condamnation_definitive": True,
     },
     "carte-resident-ancien-combattant-legionnaire": {
         **_IDENTITE,
+        "document_detenu": True,
         "service_militaire": "unite_combattante",
     },
     "carte-resident-jeune-nationalite": {
