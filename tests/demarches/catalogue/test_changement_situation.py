@@ -187,3 +187,11 @@ def test_l_attestation_porte_la_nouvelle_adresse():
     (papier,) = [d for d in calcul.documents(*demande(ADRESSE)) if d.moment == "decision"]
 
     assert papier.imprime[:4] == ("voie", "complement_adresse", "code_postal", "commune")
+
+
+@pytest.mark.parametrize(("nouvelle_carte", "par_timbre"), [(True, True), (False, False)])
+def test_ce_qui_est_gratuit_ne_se_paie_pas_par_timbre(nouvelle_carte, par_timbre):
+    couts = calcul.couts(*demande(ADRESSE, nouvelle_carte=nouvelle_carte))
+
+    assert bool(couts.quand) is par_timbre
+    assert ("timbre" in couts.comment) is par_timbre
