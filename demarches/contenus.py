@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts import pays
 from accounts.models import NatureTitre
-from demarches import completude, formulaires, libelles, situations
+from demarches import beneficiaires, completude, formulaires, libelles, situations
 from demarches.catalogue import calcul
 from demarches.catalogue.faits import Fiabilite
 from demarches.catalogue.reponses import Question
@@ -139,7 +139,7 @@ def _autre_personne(dossier: Dossier, qui: str) -> dict[str, Any] | None:
 
 def _titre_detenu(dossier: Dossier) -> dict[str, Any] | None:
     titre = dossier.usager.titre_actuel
-    if titre is None or dossier.loi.deposee_par == "parent":
+    if titre is None or beneficiaires.est_pour_un_enfant(dossier.loi, dossier.reponses):
         return None
     return {
         "nature": str(NatureTitre(titre.nature).label),

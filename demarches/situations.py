@@ -6,11 +6,13 @@ them, because a wrong prefilled value is corrected in the form.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from demarches import beneficiaires
 from demarches.catalogue import charger
 
 if TYPE_CHECKING:
@@ -49,12 +51,14 @@ def du_registre(user: User) -> dict[str, Any]:
 
 def prefill(user: User, demarche: Demarche) -> dict[str, Any]:
     """First answers of a draft: what the register and the account already know."""
-    return _connus(user, _titre_du_beneficiaire(user, demarche))
+    return _connus(user, _titre_du_beneficiaire(user, demarche, {}))
 
 
-def _titre_du_beneficiaire(user: User, demarche: Demarche) -> TitreDetenu | None:
+def _titre_du_beneficiaire(
+    user: User, demarche: Demarche, reponses: Mapping[str, Any]
+) -> TitreDetenu | None:
     """The permit that counts for the request: never the parent's when it is for a child."""
-    return None if demarche.deposee_par == "parent" else user.titre_actuel
+    return None if beneficiaires.est_pour_un_enfant(demarche, reponses) else user.titre_actuel
 
 
 def de_la_personne(user: User) -> Situation:
@@ -64,7 +68,8 @@ def de_la_personne(user: User) -> Situation:
 
 def du_dossier(dossier: Dossier) -> Situation:
     """What is known of a case: the register, the account, the permit held, then the answers."""
-    connus = _connus(dossier.usager, _titre_du_beneficiaire(dossier.usager, dossier.loi))
+    titre = _titre_du_beneficiaire(dossier.usager, dossier.loi, dossier.reponses)
+    connus = _connus(dossier.usager, titre)
     connus |= {cle: valeur for cle, valeur in dossier.reponses.items() if valeur not in ("", None)}
     modele = charger().situation
     return modele.model_validate(

@@ -321,8 +321,9 @@ def _admet(valeurs: Any, reponse: Any) -> bool:
 
 
 def _sans_canal_ferme(brut: dict[str, Any]) -> None:
-    """Drop what only speaks of channels the procedure never had."""
-    canaux = {depot["canal"] for depot in brut.get("depot", [])}
+    """Drop what only speaks of channels the procedure never had, were they announced."""
+    depots = [d for d in brut.get("depot", []) if d.get("statut") != "annonce"]
+    canaux = {depot["canal"] for depot in depots}
     for section in SECTIONS:
         if section in brut:
             brut[section] = [

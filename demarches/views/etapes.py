@@ -15,7 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.acces import RequeteConnectee, reserve_aux_usagers
 from accounts.models import Prefecture
-from demarches import brouillons, completude, formulaires, parcours, recapitulatif, transitions
+from demarches import (
+    beneficiaires,
+    brouillons,
+    completude,
+    formulaires,
+    parcours,
+    recapitulatif,
+    transitions,
+)
 from demarches import depot as depot_de_dossier
 from demarches.models import Dossier
 from demarches.parcours import Etape
@@ -138,7 +146,7 @@ def informations(request: RequeteConnectee, dossier: Dossier, courante: Etape) -
             "form": form,
             "groupes": _groupes(form),
             "conflit": conflit,
-            "mineur": bool(dossier.beneficiaire),
+            "mineur": beneficiaires.est_pour_un_enfant(dossier.loi, dossier.reponses),
         },
         code=409 if conflit else 200,
     )

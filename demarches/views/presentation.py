@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.acces import RequeteConnectee, reserve_aux_usagers
 from accounts.models import User
 from anef.typographie import sans_accent
-from demarches import brouillons, libelles, orientation, parcours, situations
+from demarches import beneficiaires, brouillons, libelles, orientation, parcours, situations
 from demarches.catalogue import DemarcheInconnue, calcul, charger
 from demarches.catalogue.calcul import EtatFenetre, Presentation, TypeDemande
 from demarches.catalogue.reponses import FaitEcrit
@@ -136,7 +136,9 @@ def _un_type(
         "pieces": calcul.pieces(demarche, fiche.type_demande, situation, le) or fiche.pieces,
         "couts": calcul.couts(demarche, fiche.type_demande, situation, le),
         "est_fermee": fenetre.etat is EtatFenetre.FERMEE,
-        "ouvert": ouverts.get(fiche.type_demande) if demarche.deposee_par == "demandeur" else None,
+        "ouvert": None
+        if beneficiaires.en_admet_plusieurs(demarche)
+        else ouverts.get(fiche.type_demande),
     }
 
 

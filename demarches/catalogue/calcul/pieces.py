@@ -123,9 +123,12 @@ def bareme(
     paiement = premiere(en_vigueur(demarche, demarche.paiement, type_demande, le), situation, le)
     # Nothing due yet while an answer is missing is "not known", never "free".
     connu = any(r in dues or _exempte(r, situation, le) for r in principales)
+    total = sum(ligne.montant_cents for ligne in lignes) if connu else None
+    if total == 0:
+        paiement = None  # what is free is not paid by stamp
     return Couts(
         lignes=lignes,
-        total_cents=sum(ligne.montant_cents for ligne in lignes) if connu else None,
+        total_cents=total,
         confirme=connu and all(ligne.confirme for ligne in lignes),
         quand=paiement.quand_payer if paiement else "",
         comment=paiement.comment_payer if paiement else "",

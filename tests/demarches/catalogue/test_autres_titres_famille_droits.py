@@ -410,3 +410,36 @@ def test_un_visa_n_est_pas_une_carte_de_sejour(nature, detenu, attendu):
     situation = personne(LIENS, titre_nature=nature, document_detenu=detenu)
 
     assert PREDICATS["sans_carte_de_sejour"](situation, AUJOURDHUI) is attendu
+
+
+@pytest.mark.parametrize(
+    ("reponses", "le", "attendu"),
+    [
+        ({"titre_nature": "cst"}, AUJOURDHUI, ("csp", None)),
+        ({"titre_nature": "cst", "niveau_francais": "a1"}, AUJOURDHUI, ("cst", 12)),
+        ({"titre_nature": "cst", "examen_civique": False}, AUJOURDHUI, ("cst", 12)),
+        ({"titre_nature": "cst", "examen_civique": None}, AUJOURDHUI, ("cst", 12)),
+        ({"titre_nature": "csp", "examen_civique": False}, AUJOURDHUI, ("csp", None)),
+        ({"titre_nature": "cst", "examen_civique": False}, date(2025, 12, 31), ("csp", None)),
+    ],
+)
+@pytest.mark.parametrize(
+    ("code", "mois"),
+    [(CONJOINT, 24), (PARENT, 24), (LIENS, 24), (REGROUPEMENT, 48), (TREIZE_ANS, 48), (ASE, 48), (NE_EN_FRANCE, 48)],
+)  # fmt: skip
+def test_depuis_2026_la_premiere_pluriannuelle_suppose_le_niveau_a2_et_l_examen_civique(
+    code, mois, reponses, le, attendu
+):
+    titre = calcul.titre(*demande(code, RENOUVELLEMENT, le, {"document_detenu": True, **reponses}))
+
+    assert titre is not None
+    assert (titre.nature, titre.duree_mois) == (attendu[0], attendu[1] or mois)
+
+
+@pytest.mark.parametrize("code", [CONJOINT, REGROUPEMENT])
+def test_le_niveau_et_l_examen_se_prouvent_pour_une_premiere_pluriannuelle(code):
+    preuves = {"preuve-langue", "attestation-examen-civique"}
+
+    assert preuves <= pieces(code, RENOUVELLEMENT, titre_nature="cst")
+    assert not preuves & pieces(code, RENOUVELLEMENT, titre_nature="csp")
+    assert not preuves & pieces(code, PREMIERE)

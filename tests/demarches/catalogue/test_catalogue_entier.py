@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 import demarches.catalogue
+from accounts.models import NatureTitre
 from demarches.catalogue import calcul, charger, textes
 from demarches.catalogue.chargement import DOSSIER
 from demarches.catalogue.faits import Fait
@@ -195,3 +196,11 @@ def test_chaque_jour_la_loi_repond_sans_se_contredire(code, le, fin, vide):
         assert dites == sorted(dites)
         assert all(d.duree_mois is None or d.duree_mois <= 6 for d in exigence.documents)
         assert calcul.presentation(demarche, le).types
+
+
+def test_ce_qui_n_est_pas_un_titre_ne_se_retire_pas():
+    au_guichet = {str(nature) for nature in NatureTitre}
+
+    for demarche in charger().deposables(AUJOURDHUI):
+        for titre in demarche.titres:
+            assert titre.nature in au_guichet or not titre.a_retirer, (demarche.code, titre.id)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from demarches.catalogue import calcul, charger
+from demarches.catalogue.calcul.pieces import pieces_ensuite
 from demarches.catalogue.situation import Situation
 from tests.demarches.catalogue.attendus import AUJOURDHUI, EN_2021
 from tests.demarches.catalogue.factories import personne
@@ -166,3 +167,31 @@ def test_la_fiche_montre_le_prix_de_qui_n_est_pas_exonere():
     demarche = charger().demarche(DUPLICATA)
 
     assert calcul.couts(demarche, demarche.types[0], Situation(), AUJOURDHUI).total_cents == 250_00
+
+
+@pytest.mark.parametrize(("nouvelle_carte", "dues"), [(True, True), (False, False)])
+def test_photos_et_timbre_ne_vont_qu_avec_une_nouvelle_carte(nouvelle_carte, dues):
+    ensuite = pieces_ensuite(*demande(ADRESSE, nouvelle_carte=nouvelle_carte))
+
+    assert {p.id for p in ensuite} == ({"photos-3", "acquittement-timbres"} if dues else set())
+
+
+@pytest.mark.parametrize("code", [DUPLICATA, ETAT_CIVIL])
+def test_une_carte_refaite_demande_photos_et_timbre(code):
+    ensuite = pieces_ensuite(*demande(code))
+
+    assert {p.id for p in ensuite if p.obligatoire} == {"photos-3", "acquittement-timbres"}
+
+
+def test_l_attestation_porte_la_nouvelle_adresse():
+    (papier,) = [d for d in calcul.documents(*demande(ADRESSE)) if d.moment == "decision"]
+
+    assert papier.imprime[:4] == ("voie", "complement_adresse", "code_postal", "commune")
+
+
+@pytest.mark.parametrize(("nouvelle_carte", "par_timbre"), [(True, True), (False, False)])
+def test_ce_qui_est_gratuit_ne_se_paie_pas_par_timbre(nouvelle_carte, par_timbre):
+    couts = calcul.couts(*demande(ADRESSE, nouvelle_carte=nouvelle_carte))
+
+    assert bool(couts.quand) is par_timbre
+    assert ("timbre" in couts.comment) is par_timbre

@@ -56,6 +56,8 @@ def test_le_document_de_circulation_est_pour_certains_mineurs(autres, eligible):
         ({"nationalite": "DEU"}, 0),
         ({"nationalite": "GBR", "accord_retrait": True}, 0),
         ({"nationalite": "GBR", "accord_retrait": False}, 50_00),
+        ({"dcem_situation": "famille_europeen", "parent_europeen": True}, 0),
+        ({"dcem_situation": "famille_europeen", "parent_europeen": False}, 50_00),
     ],
 )
 def test_le_document_de_circulation_coute_50_euros_sauf_pour_un_enfant_d_europeen(autres, cents):

@@ -31,18 +31,18 @@ def test_l_entreprise_parle_d_elle_et_de_la_personne_jamais_de_l_identite_du_com
     assert not {q.groupe for q in questions} & {"identite", "titre", "contact"}
     assert not [q.id for q in questions if q.registre]
     cles = {q.id for q in questions}
-    assert {"employeur_raison_sociale", "employeur_siret", "salarie_nom"} <= cles
+    assert {"raison_sociale", "siret", "salarie_nom"} <= cles
     assert {"voie", "code_postal", "commune", "telephone", "email"} <= cles
     assert [q.libelle for q in questions if q.id == "code_postal"] != ["Code postal"]
 
 
 def test_un_particulier_employeur_donne_son_avis_d_imposition_au_lieu_d_un_siret():
-    particulier = {"employeur_particulier": True, "employeur_siret": None}
+    particulier = {"employeur_particulier": True, "siret": None}
 
     assert "avis-imposition-employeur" in pieces("autorisation-travail", **particulier)
     assert "avis-imposition-employeur" not in pieces("autorisation-travail")
     posees = {q.id for q in calcul.questions(*demande("autorisation-travail", **particulier))}
-    assert "employeur_siret" not in posees
+    assert "siret" not in posees
 
 
 @pytest.mark.parametrize(
@@ -144,9 +144,9 @@ def test_une_profession_liberale_ne_demande_pas_d_avis(activite, eligible):
 
 
 def test_une_entreprise_qui_n_existe_pas_encore_n_a_pas_de_siret_a_donner():
-    restantes = calcul.questions_restantes(*demande("projet-entrepreneurial", employeur_siret=None))
+    restantes = calcul.questions_restantes(*demande("projet-entrepreneurial", siret=None))
 
-    assert "employeur_siret" not in {q.id for q in restantes}
+    assert "siret" not in {q.id for q in restantes}
 
 
 def test_l_espace_professionnel_ouvre_en_2021():
@@ -157,3 +157,32 @@ def test_l_espace_professionnel_ouvre_en_2021():
         assert demarche.se_depose_ici(ouverture)
         assert demarche.canal(date(2021, 4, 5)) is None
         assert demarche.se_depose_ici(EN_2021)
+
+
+@pytest.mark.parametrize(
+    ("code", "porte"),
+    [
+        ("autorisation-travail", {"emploi_intitule", "emploi_debut", "emploi_salaire_mensuel"}),
+        ("convention-stage", {"stage_etablissement", "date_debut_stage", "date_fin_stage"}),
+        ("projet-entrepreneurial", {"activite_projet"}),
+    ],
+)
+def test_la_decision_dit_l_emploi_le_stage_ou_le_projet(code, porte):
+    (papier,) = [d for d in calcul.documents(*demande(code)) if d.moment == "decision"]
+
+    assert porte <= set(papier.imprime)
+
+
+def test_le_salarie_peut_recevoir_la_decision():
+    questions = {q.id: q for q in calcul.questions(*demande("autorisation-travail"))}
+
+    assert questions["salarie_email"].type == "courriel"
+    assert not questions["salarie_email"].obligatoire
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_le_nom_et_le_siret_viennent_du_compte(code):
+    questions = {q.id: q for q in calcul.questions(*demande(code))}
+
+    assert questions["raison_sociale"].compte
+    assert questions["siret"].compte

@@ -124,3 +124,29 @@ def test_un_porteur_de_projet_prouve_au_renouvellement_que_le_projet_avance():
 def test_une_autorisation_provisoire_coute_100_euros_depuis_mai_2026():
     assert "prix-autorisation-provisoire" not in dites(GENERALE, PREMIERE, date(2026, 4, 30))
     assert "prix-autorisation-provisoire" in dites(GENERALE, PREMIERE, date(2026, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("naissance", "entree", "autres", "etat"),
+    [
+        (date(2008, 11, 22), date(2020, 9, 1), {}, "ouverte"),
+        (date(2007, 11, 23), date(2020, 9, 1), {}, "ouverte"),
+        (date(2007, 11, 22), date(2020, 9, 1), {}, "tardive"),
+        (date(2009, 6, 1), date(2020, 9, 1), {}, "pas_encore"),
+        (date(2009, 6, 1), date(2020, 9, 1), {"travail_avant_18_ans": True}, "ouverte"),
+        (date(1990, 1, 1), date(2026, 10, 1), {}, "ouverte"),
+        (date(1990, 1, 1), date(2026, 9, 1), {}, "tardive"),
+    ],
+)
+def test_l_enfant_entre_mineur_depose_avant_ses_19_ans_le_conjoint_dans_les_deux_mois(
+    naissance, entree, autres, etat
+):
+    reponses = {
+        "date_naissance": naissance,
+        "date_entree_france": entree,
+        "titre_nature": "vls",
+        **autres,
+    }
+
+    for code, de_plus in ((FAMILLE, {}), (GENERALE, {"categorie_talent": "famille"})):
+        assert demande(calcul.fenetre, code, PREMIERE, **reponses, **de_plus).etat == etat

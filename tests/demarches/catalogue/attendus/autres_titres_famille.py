@@ -27,6 +27,8 @@ SANS_DOCUMENT: dict[str, Any] = {
     "date_entree_france": date(2026, 10, 1),
     "visa_a_regulariser": False,
     "titre_fin": FIN,
+    "niveau_francais": "a2",
+    "examen_civique": True,
 }
 AVEC_VISA: dict[str, Any] = {
     **SANS_DOCUMENT,

@@ -10,10 +10,11 @@ from tests.demarches.catalogue.attendus import AUJOURDHUI, EN_2021, Attendu
 
 EMPLOYEUR, AVIS = TypeDemande.DEMANDE_EMPLOYEUR, TypeDemande.AVIS
 CONFIRMATION = [("confirmation_depot", "depot", None)]
+ET_L_AVIS = [*CONFIRMATION, ("avis", "decision", None)]
 
 _ORGANISME = {
-    "employeur_raison_sociale": "EXEMPLE SAS",
-    "employeur_siret": "73282932000074",
+    "raison_sociale": "EXEMPLE SAS",
+    "siret": "73282932000074",
     "code_postal": "69003",
     "commune": "LYON",
     "salarie_nom": "EXEMPLE",
@@ -63,7 +64,7 @@ TABLEAU = [
     ),
     Attendu(
         "convention-stage", AVIS, AUJOURDHUI, "anef", "ouverte", (None, date(2027, 1, 1)),
-        CONFIRMATION, ("avis", None), None, False, (30, "jours"),
+        ET_L_AVIS, ("avis", None), None, False, (30, "jours"),
     ),
     Attendu(
         "convention-stage", AVIS, EN_2021, "anef", None, (None, None),
@@ -71,10 +72,10 @@ TABLEAU = [
     ),
     Attendu(
         "projet-entrepreneurial", AVIS, AUJOURDHUI, "anef", None, (None, None),
-        CONFIRMATION, ("avis", None), None, False, None,
+        ET_L_AVIS, ("avis", None), None, False, None,
     ),
     Attendu(
         "projet-entrepreneurial", AVIS, EN_2021, "anef", None, (None, None),
-        CONFIRMATION, ("avis", None), None, False, None,
+        ET_L_AVIS, ("avis", None), None, False, None,
     ),
 ]  # fmt: skip
