@@ -461,6 +461,11 @@ class Demarche(Modele):
         }
         return next((c for c in Canal if c in ouverts), None)
 
+    @property
+    def est_recue_ici(self) -> bool:
+        """Whether this portal has received it one day: the desks may have a case of it."""
+        return any(depot.est_recu_ici for depot in self.depot)
+
     def se_depose_ici(self, le: date) -> bool:
         """Whether this portal receives the request on that day."""
         canal = self.canal(le)
