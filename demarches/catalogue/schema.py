@@ -386,7 +386,8 @@ class Chemin(Modele):
 class Demarche(Modele):
     """One procedure with all its law, shared blocks already joined in.
 
-    `issues`: the ways a decision on it may go.
+    `issues`: the ways a decision on it may go. `entree_generale`: one name for what several
+    procedures say better; the questionnaire leads to those, and it has no permit of its own.
     """
 
     code: Identifiant
@@ -395,6 +396,7 @@ class Demarche(Modele):
     famille: Famille
     types: tuple[TypeDemande, ...] = Field(min_length=1)
     deposee_par: Literal["demandeur", "parent", "employeur"] = "demandeur"
+    entree_generale: bool = False
     issues: tuple[Issue, ...] = Field(default=ISSUES, min_length=1)
     suites: tuple[SuiteDeTitre, ...] = ()
     orientation: tuple[Chemin, ...] = ()
