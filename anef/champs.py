@@ -7,7 +7,7 @@ boxes do not. Errors say in words what is missing or impossible.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -16,11 +16,12 @@ from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-SELECTIONNEE = mark_safe(" selected")
+# A value with its words, or a group's name with its choices.
+Choix = tuple[tuple[str, Any], ...]
 MOIS = {
     "janvier": 1,
     "fevrier": 2,
@@ -140,8 +141,8 @@ class ListeLongue(forms.Select):
         attrs: dict[str, Any] | None = None,
         renderer: Any = None,
     ) -> SafeString:
-        """The same HTML as Django's, without groups of options."""
-        options = _options(tuple((str(v), str(libelle)) for v, libelle in self.choices))
+        """The same HTML as Django's, but for the blanks."""
+        options = _options(_en_tuples(self.choices))
         for choisie in self.format_value(value):
             balise = format_html('<option value="{}"', choisie)
             options = options.replace(f"{balise}>", f"{balise} selected>", 1)
@@ -149,10 +150,24 @@ class ListeLongue(forms.Select):
         return format_html("<select{}>{}</select>", attributs, mark_safe(options))  # noqa: S308
 
 
+def _en_tuples(choix: Iterable[tuple[Any, Any]]) -> Choix:
+    """Words in the language of the page; a group holds choices in its turn."""
+    return tuple(
+        (str(valeur), _en_tuples(libelle) if isinstance(libelle, list | tuple) else str(libelle))
+        for valeur, libelle in choix
+    )
+
+
 @lru_cache(maxsize=64)
-def _options(choix: tuple[tuple[str, str], ...]) -> str:
+def _options(choix: Choix) -> str:
     """The options of a list, escaped, none selected; the same list is written once."""
-    return str(format_html_join("", '<option value="{}">{}</option>', choix))
+    lignes = (
+        format_html('<option value="{}">{}</option>', valeur, libelle)
+        if isinstance(libelle, str)
+        else format_html('<optgroup label="{}">{}</optgroup>', valeur, mark_safe(_options(libelle)))  # noqa: S308
+        for valeur, libelle in choix
+    )
+    return "".join(lignes)
 
 
 # Templates of Django that only include its `input.html`.

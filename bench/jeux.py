@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -18,9 +19,12 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Prefecture, Role, User
-from demarches import brouillons, completude
+from demarches import brouillons, completude, formulaires
 from demarches.catalogue import calcul, charger
+from demarches.catalogue.calcul import TypeDemande
 from demarches.catalogue.reponses import Question
+from demarches.catalogue.schema import Demarche
+from demarches.catalogue.situation import Situation
 from demarches.models import Dossier, PieceJointe
 from demarches.situations import du_dossier
 from demarches.statuts import Statut
@@ -110,6 +114,24 @@ def _repondre(question: Question) -> str:
     if question.type == "choix":
         return question.options[0].valeur
     return VALEURS.get(question.type, "Exemple")
+
+
+def tous_les_cas() -> Iterator[tuple[Demarche, TypeDemande]]:
+    """Every kind of request of every procedure."""
+    for demarche in charger().demarches:
+        yield from ((demarche, type_demande) for type_demande in demarche.types)
+
+
+def demande_complete(
+    demarche: Demarche, type_demande: TypeDemande
+) -> tuple[Demarche, TypeDemande, Situation, date]:
+    """Every question that applies answered, today."""
+    le, situation = timezone.localdate(), charger().situation()
+    for _ in range(3):  # an answer may bring other questions
+        questions = calcul.questions(demarche, type_demande, situation, le)
+        saisies = {question.id: _repondre(question) for question in questions}
+        situation = situation.avec(**formulaires.reponses(questions, saisies))
+    return demarche, type_demande, situation, le
 
 
 def code_ephoto(rang: int) -> str:

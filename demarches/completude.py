@@ -107,13 +107,13 @@ def _des_informations(dossier: Dossier, situation: Situation, le: date) -> list[
                 )
             )
     code_postal = dossier.reponses.get("code_postal")
-    connu = dossier.usager.prefecture_id and dossier.usager.code_postal == code_postal
-    if code_postal and not connu and Prefecture.objects.pour_code_postal(code_postal) is None:
+    connue = dossier.usager.prefecture_id
+    if code_postal and not Prefecture.objects.couvre(code_postal, connue=connue):
         absentes.append(
             Manque(
                 "informations",
                 "code_postal",
-                _("Ce code postal ne correspond à aucun département français. Vérifiez-le."),
+                str(formulaires.SANS_DEPARTEMENT),
             )
         )
     if _sans_prefecture(dossier, applicables):

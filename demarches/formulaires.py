@@ -21,12 +21,16 @@ from django.utils.translation import gettext_lazy
 
 from accounts import pays
 from accounts.forms import ChampSiret
+from accounts.models import Prefecture
 from anef.champs import ChampDate, DateEnTroisChamps, ListeLongue
 from demarches.catalogue import charger
 
 if TYPE_CHECKING:
     from demarches.catalogue.calcul import Question
 
+SANS_DEPARTEMENT = gettext_lazy(
+    "Ce code postal ne correspond à aucun département français. Vérifiez-le."
+)
 OUI_NON = [("oui", gettext_lazy("Oui")), ("non", gettext_lazy("Non"))]
 
 
@@ -220,11 +224,26 @@ class QuestionsForm(forms.Form):
 
     template_name = ""
 
-    def __init__(self, questions: Iterable[Question], **options: Any) -> None:
+    def __init__(
+        self, questions: Iterable[Question], *, prefecture: str | None = None, **options: Any
+    ) -> None:
+        """`prefecture`: the code of the one already known, whose addresses need no look-up."""
         super().__init__(**options)
         self.questions = tuple(questions)
+        self.prefecture = prefecture
         for question in self.questions:
             self.fields[question.id] = champ(question)
+
+    def clean(self) -> dict[str, Any]:
+        """A postal code well written is also one of some prefecture.
+
+        Asked of the database here and not of the field: only when a whole page is judged.
+        """
+        donnees = super().clean() or {}
+        code_postal = donnees.get("code_postal")
+        if code_postal and not Prefecture.objects.couvre(code_postal, connue=self.prefecture):
+            self.add_error("code_postal", SANS_DEPARTEMENT)
+        return donnees
 
     def saisies(self) -> dict[str, Any]:
         """What was typed for the fields that came with the request, as it was typed."""

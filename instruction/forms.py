@@ -18,7 +18,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import NatureTitre
-from anef.champs import ChampDate
+from anef.champs import ChampDate, ListeLongue
+from anef.typographie import sans_accent
 from demarches import catalogue, libelles
 from demarches.models import Sens
 from demarches.transitions import Element
@@ -30,7 +31,7 @@ from instruction.risques import Nature
 class FiltresForm(forms.Form):
     """What narrows the queue; a wrong value is ignored, never an error."""
 
-    demarche = forms.ChoiceField(label=_("Démarche"), required=False)
+    demarche = forms.ChoiceField(label=_("Démarche"), required=False, widget=ListeLongue)
     type_demande = forms.ChoiceField(
         label=_("Type"), required=False, choices=[("", _("Tous")), *libelles.TYPES.items()]
     )
@@ -45,13 +46,7 @@ class FiltresForm(forms.Form):
         super().__init__(*args, **options)
         champ = self.fields["demarche"]
         if isinstance(champ, forms.ChoiceField):
-            champ.choices = [
-                ("", _("Toutes")),
-                *sorted(
-                    ((d.code, gettext(d.libelle)) for d in catalogue.charger().demarches),
-                    key=_libelle,
-                ),
-            ]
+            champ.choices = [("", _("Toutes")), *_demarches_par_famille()]
 
     def lire(self) -> Filtres:
         """The filters that are right."""
@@ -59,8 +54,17 @@ class FiltresForm(forms.Form):
         return Filtres(**self.cleaned_data)
 
 
-def _libelle(choix: tuple[str, str]) -> str:
-    return choix[1]
+def _demarches_par_famille() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The procedures a desk may have a case of, by family, both in the order of the alphabet."""
+    familles: dict[str, list[tuple[str, str]]] = {}
+    for demarche in catalogue.charger().demarches:
+        if demarche.est_recue_ici:
+            famille = familles.setdefault(gettext(demarche.famille.libelle), [])
+            famille.append((demarche.code, gettext(demarche.libelle)))
+    return [
+        (famille, sorted(familles[famille], key=lambda choix: sans_accent(choix[1])))
+        for famille in sorted(familles, key=sans_accent)
+    ]
 
 
 class RefusForm(forms.Form):

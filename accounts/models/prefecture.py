@@ -37,6 +37,11 @@ class PrefectureQuerySet(models.QuerySet["Prefecture"]):
         code = code_departement(code_postal)
         return self.filter(code=code).first() if code else None
 
+    def couvre(self, code_postal: str, *, connue: str | None = None) -> bool:
+        """Whether an address is some prefecture's own; `connue` is one not to be looked up again."""
+        code = code_departement(code_postal)
+        return bool(code) and (code == connue or self.filter(code=code).exists())
+
 
 class Prefecture(models.Model):
     """A prefecture; `code` is the code of its departement ("75", "2A", "974")."""

@@ -177,7 +177,9 @@ class ReponseDeSimulation(Forme):
     """The law of one day applied to one person."""
 
     eligible: bool | None = Field(
-        description=gettext_noop("null tant qu’une réponse qui en décide manque")
+        description=gettext_noop(
+            "null tant qu’une réponse qui en décide manque, ou quand la préfecture apprécie tout"
+        )
     )
     conditions: list[ConditionSimulee]
     fenetre: FenetreSimulee

@@ -17,10 +17,15 @@ from demarches.api import dates
 from demarches.api.demande import champs_pays, codes, codes_pays, modele
 from demarches.catalogue import charger
 from demarches.catalogue.faits import TypeDemande
+from demarches.catalogue.schema import RegleDeQuestion
 
 Schema = dict[str, Any]
 # Keys no question asks for: the register alone knows them.
 SANS_QUESTION = {"titre_motif": gettext_noop("Motif du document de séjour, selon le registre")}
+ORIENTATION = gettext_noop(
+    "Question d’orientation : elle mène à une démarche, et ne change rien à une simulation."
+)
+PAYS = "Pays"
 LISTE, FICHE = "/api/v1/demarches/", "/api/v1/demarches/{code}/"
 
 
@@ -47,6 +52,7 @@ def _demande() -> Schema:
     """The question as it is read, not as it would be written."""
     demande = modele().model_json_schema(ref_template="#/components/schemas/{model}")
     composants: Schema = {**demande.pop("$defs"), "DemandeDeSimulation": demande}
+    composants[PAYS] = {"type": "string", "enum": list(codes_pays())}
     for composant in composants.values():
         _sans_mots_de_python(composant)
     demande["properties"]["demarche"]["enum"] = codes()
@@ -55,13 +61,24 @@ def _demande() -> Schema:
     cles = composants["Situation"]["properties"]
     for cle, libelle in (_libelles() | SANS_QUESTION).items():
         cles[cle]["description"] = libelle
+    for question in questions_d_orientation():
+        mots = gettext(question.libelle), gettext(ORIENTATION)
+        cles[question.id]["description"] = " ".join(mots)
     for champ in champs_pays():
-        variantes = cles[champ]["anyOf"]
-        variantes[0] = {"type": "string", "enum": list(codes_pays())}
+        cles[champ]["anyOf"][0] = {"$ref": f"#/components/schemas/{PAYS}"}
     for schema in _parcourir(list(composants.values())):
         if schema.get("format") == "date":
             schema.update(dates.SCHEMA)
     return composants
+
+
+def questions_d_orientation() -> list[RegleDeQuestion]:
+    """Those that find the procedure and that no procedure asks again.
+
+    They are keys all the same: the answers of the questionnaire may be sent on as they are.
+    """
+    demandees = _libelles()
+    return [question for question in charger().parcours if question.id not in demandees]
 
 
 def _libelles() -> dict[str, str]:

@@ -258,7 +258,8 @@ class _Assemblage:
             for cle, valeur in modele.items()
             if cle == "blocs" or cle in SECTIONS or cle not in propre
         }
-        return {**commun, **propre}, brut["decline"]["reponses"]
+        # A case of a general entry is none itself.
+        return {**commun, "entree_generale": False, **propre}, brut["decline"]["reponses"]
 
     def _piece(self, brut: dict[str, Any], ou: str) -> dict[str, Any]:
         if brut.get("id") not in self.pieces:

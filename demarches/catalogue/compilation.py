@@ -19,6 +19,7 @@ from pathlib import Path
 import pydantic
 
 from demarches.catalogue.chargement import DOSSIER, Catalogue, empreinte, lire
+from demarches.catalogue.partage import partager
 
 CODE = Path(__file__).resolve().parent
 GARDE = CODE / "__compile__"
@@ -29,7 +30,7 @@ def relire(dossier: Path = DOSSIER, garde: Path = GARDE) -> Catalogue:
     fichier = garde / f"{_nom(dossier)}.pickle"
     catalogue = _lire_la_garde(fichier)
     if catalogue is None:
-        catalogue = lire(dossier)
+        catalogue = partager(lire(dossier))
         _garder(catalogue, fichier)
     return catalogue
 

@@ -302,10 +302,14 @@ class Conditionnel(Modele):
         """Whether it applies to that person; True when nothing is asked."""
         if not self.est_conditionnel:
             return True
+        exemptions = [non(a.evaluer(situation, le)) for a in self.sauf]
+        return et([self.vise(situation, le), *exemptions])
+
+    def vise(self, situation: Situation, le: date) -> bool | None:
+        """Whether it is meant for that person, exemptions (`sauf`) left aside."""
         return et(
             [
                 *(a.evaluer(situation, le) for a in self.si),
-                *(non(a.evaluer(situation, le)) for a in self.sauf),
                 *(r.evaluer(situation) for r in self.quand),
             ]
         )

@@ -386,7 +386,8 @@ class Chemin(Modele):
 class Demarche(Modele):
     """One procedure with all its law, shared blocks already joined in.
 
-    `issues`: the ways a decision on it may go.
+    `issues`: the ways a decision on it may go. `entree_generale`: one name for what several
+    procedures say better; the questionnaire leads to those, and it has no permit of its own.
     """
 
     code: Identifiant
@@ -395,6 +396,7 @@ class Demarche(Modele):
     famille: Famille
     types: tuple[TypeDemande, ...] = Field(min_length=1)
     deposee_par: Literal["demandeur", "parent", "employeur"] = "demandeur"
+    entree_generale: bool = False
     issues: tuple[Issue, ...] = Field(default=ISSUES, min_length=1)
     suites: tuple[SuiteDeTitre, ...] = ()
     orientation: tuple[Chemin, ...] = ()
@@ -460,6 +462,11 @@ class Demarche(Modele):
             d.canal for d in self.depot if d.statut == "ouvert" and d.en_vigueur(None, le, None)
         }
         return next((c for c in Canal if c in ouverts), None)
+
+    @property
+    def est_recue_ici(self) -> bool:
+        """Whether this portal has received it one day: the desks may have a case of it."""
+        return any(depot.est_recu_ici for depot in self.depot)
 
     def se_depose_ici(self, le: date) -> bool:
         """Whether this portal receives the request on that day."""

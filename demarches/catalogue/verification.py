@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from demarches.catalogue import calcul
+from demarches.catalogue.calcul.choix import en_vigueur
 from demarches.catalogue.chargement import BIBLIOTHEQUES, DOSSIER, Catalogue, lire_yaml
 from demarches.catalogue.faits import Appel, Conditionnel, Source, TypeDemande
 from demarches.catalogue.predicats import PREDICATS
@@ -38,8 +39,8 @@ class Constat:
         return f"{self.ou} : {self.message}"
 
 
-def verifier(catalogue: Catalogue, dossier: Path = DOSSIER) -> list[Constat]:
-    """Everything found, procedures first, then what is never used."""
+def verifier(catalogue: Catalogue, le: date, dossier: Path = DOSSIER) -> list[Constat]:
+    """Everything found as of that day, procedures first, then what is never used."""
     constats: list[Constat] = []
     declinees = _declinees(dossier)
     for demarche in catalogue.demarches:
@@ -48,6 +49,8 @@ def verifier(catalogue: Catalogue, dossier: Path = DOSSIER) -> list[Constat]:
         if demarche.code not in declinees:
             constats += regles_masquees(demarche)
         constats += montants_en_double(demarche)
+        constats += titres_manquants(demarche, le)
+    constats += jamais_trouvees(catalogue, le)
     constats += questions_sans_demarche(catalogue)
     constats += jamais_utilises(catalogue, dossier)
     return constats
@@ -116,6 +119,48 @@ def montants_en_double(demarche: Demarche) -> Iterator[Constat]:
                 yield Constat(f"{demarche.code}, couts, {regle.id}", message)
 
 
+def titres_manquants(demarche: Demarche, le: date) -> Iterator[Constat]:
+    """Requests received here, from that day on, that may be granted without a word on what is."""
+    if "favorable" not in demarche.issues or demarche.entree_generale:
+        return
+    jours = [jour for jour in (le, *periodes(demarche)) if jour >= le]
+    for type_demande in demarche.types:
+        for jour in jours:
+            titres = en_vigueur(demarche, demarche.titres, type_demande, jour)
+            if demarche.se_depose_ici(jour) and not titres:
+                message = f"{type_demande} : rien ne dit ce qu’une décision favorable accorde"
+                yield Constat(f"{demarche.code}, titres", f"{message} le {jour}")
+                break
+
+
+def jamais_trouvees(catalogue: Catalogue, le: date) -> Iterator[Constat]:
+    """Requests open that day that no way through the questionnaire finds."""
+    trouvees = {
+        (destination.demarche.code, destination.type_demande)
+        for fin in _fins_du_questionnaire(catalogue, {}, le)
+        for destination in fin.retenues
+    }
+    for demarche in catalogue.demarches:
+        if demarche.entree_generale or demarche.canal(le) is None:
+            continue
+        for type_demande in demarche.types:
+            if (demarche.code, type_demande) not in trouvees:
+                message = f"{type_demande} : ouverte, et aucun chemin du questionnaire n’y mène"
+                yield Constat(f"{demarche.code}, orientation", message)
+
+
+def _fins_du_questionnaire(
+    catalogue: Catalogue, reponses: dict[str, str], le: date
+) -> Iterator[calcul.Orientation]:
+    orientation = calcul.orienter(catalogue, catalogue.situation(**reponses), le)
+    if orientation.question is None:
+        yield orientation
+        return
+    for option in orientation.question.options:
+        suite = {**reponses, orientation.question.id: option.valeur}
+        yield from _fins_du_questionnaire(catalogue, suite, le)
+
+
 def questions_sans_demarche(catalogue: Catalogue) -> Iterator[Constat]:
     """Frequent questions said of a procedure that does not exist."""
     codes = {demarche.code for demarche in catalogue.demarches}
@@ -145,8 +190,7 @@ def jamais_utilises(catalogue: Catalogue, dossier: Path) -> Iterator[Constat]:
         ),
         "question": (
             _cles(bruts, "questions"),
-            {q.id for d in catalogue.demarches for q in d.questions}
-            | {q.id for q in catalogue.parcours},
+            {q.id for d in catalogue.demarches for q in d.questions} | _qui_departagent(catalogue),
         ),
         "source": (
             [s.id for s in catalogue.sources],
@@ -157,6 +201,12 @@ def jamais_utilises(catalogue: Catalogue, dossier: Path) -> Iterator[Constat]:
         for connu in connus:
             if connu not in vus:
                 yield Constat(f"{nom} {connu}", "ne sert à aucune démarche", bloquant=False)
+
+
+def _qui_departagent(catalogue: Catalogue) -> set[str]:
+    """Questions of the questionnaire that some procedure answers to."""
+    citees = {r.champ for d in catalogue.demarches for c in d.orientation for r in c.reponses}
+    return citees & {question.id for question in catalogue.parcours}
 
 
 def _bruts(dossier: Path) -> dict[str, dict[str, Any]]:

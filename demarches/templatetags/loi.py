@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext
 
 from demarches import libelles
+from demarches.catalogue.faits import Source
 
 register = template.Library()
 
@@ -48,6 +50,12 @@ def duree_mois(mois: int) -> str:
     if mois >= 12 and mois % 12 == 0:
         return libelles.duree(mois // 12, "ans")
     return libelles.duree(mois, "mois")
+
+
+@register.filter
+def citer(sources: Iterable[Source]) -> str:
+    """Where a fact is written, in a line: a sheet cites hundreds of texts."""
+    return " ; ".join(source.libelle for source in sources)
 
 
 @register.filter

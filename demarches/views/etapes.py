@@ -103,7 +103,8 @@ def _version(request: HttpRequest) -> int | None:
 def _formulaire(dossier: Dossier, request: HttpRequest) -> formulaires.QuestionsForm:
     questions = completude.questions(dossier)
     if request.method == "POST":
-        return formulaires.QuestionsForm(questions, data=request.POST)
+        prefecture = dossier.usager.prefecture_id
+        return formulaires.QuestionsForm(questions, prefecture=prefecture, data=request.POST)
     return formulaires.QuestionsForm(questions, initial=dossier.saisies)
 
 

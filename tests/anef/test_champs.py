@@ -64,7 +64,7 @@ def test_une_date_relue_n_est_pas_un_changement():
 
 
 def test_une_liste_longue_choisit_et_echappe_comme_django() -> None:
-    choix = [("", "Choisissez"), ("A<", "A & B"), ("C", "C")]
+    choix = [("", "Choisissez"), ("A<", "A & B"), ("D & E", [("D", "D"), ("E", "<E>")]), ("C", "C")]
     attendu = BeautifulSoup(forms.Select(choices=choix).render("x", "A<"), "html.parser")
     rendu = BeautifulSoup(ListeLongue(choices=choix).render("x", "A<"), "html.parser")
     lus, attendus = (
@@ -72,6 +72,11 @@ def test_une_liste_longue_choisit_et_echappe_comme_django() -> None:
         for page in (rendu, attendu)
     )
     assert lus == attendus
+    groupes, voulus = (
+        [(g["label"], [o["value"] for o in g("option")]) for g in page.find_all("optgroup")]
+        for page in (rendu, attendu)
+    )
+    assert groupes == voulus == [("D & E", ["D", "E"])]
     assert [valeur for valeur, _libelle, choisie in lus if choisie] == ["A<"]
 
 

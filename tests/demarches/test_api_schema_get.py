@@ -6,8 +6,12 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils.translation import gettext
 
+from demarches.api.reponses import simuler
+from demarches.api.schema import ORIENTATION
 from demarches.catalogue import charger
+from tests.demarches.catalogue.factories import AUJOURDHUI
 
 
 @pytest.fixture
@@ -34,13 +38,37 @@ def test_le_schema_se_lit_aussi_en_yaml(api):
 
 
 def test_les_cles_de_situation_sont_celles_du_questionnaire_et_sont_expliquees(api):
-    situation = api.get("/api/schema/").json()["components"]["schemas"]["Situation"]
+    composants = api.get("/api/schema/").json()["components"]["schemas"]
+    situation = composants["Situation"]
 
     assert set(situation["properties"]) == set(charger().situation.model_fields)
     assert situation["additionalProperties"] is False
     assert "required" not in situation
     assert all(cle["description"] for cle in situation["properties"].values())
-    assert "AFG" in situation["properties"]["nationalite"]["anyOf"][0]["enum"]
+    pays = {"$ref": "#/components/schemas/Pays"}
+    assert situation["properties"]["nationalite"]["anyOf"][0] == pays
+    assert {"AFG", "FRA"} <= set(composants["Pays"]["enum"])
+
+
+def test_les_questions_d_orientation_sont_des_cles_dites_sans_effet(api):
+    """The answers of the questionnaire may be sent on as they are: they are known, and named."""
+    en_tete = {"Accept-Language": "fr"}
+    cles = api.get("/api/schema/", headers=en_tete).json()["components"]["schemas"]["Situation"]
+    dites = {
+        cle
+        for cle, schema in cles["properties"].items()
+        if schema["description"].endswith(gettext(ORIENTATION))
+    }
+
+    assert {"besoin", "motif_sejour", "protection_qui"} <= dites
+    # Asked by the talent procedures too, where it does decide.
+    assert "categorie_talent" not in dites
+    sans = {cle: cles["properties"][cle]["anyOf"][0]["enum"][0] for cle in dites}
+    for demarche in charger().demarches:
+        for type_demande in demarche.types:
+            demande = (demarche, type_demande)
+            avec_elles = simuler(*demande, charger().situation.depuis(sans), AUJOURDHUI)
+            assert avec_elles == simuler(*demande, charger().situation(), AUJOURDHUI)
 
 
 def test_le_schema_dit_les_types_de_chaque_demarche(api):

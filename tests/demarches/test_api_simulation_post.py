@@ -126,30 +126,6 @@ def test_une_reponse_manquante_reste_inconnue(api):
     ]
 
 
-@pytest.mark.parametrize("code", PERSONNES)
-def test_les_questions_restantes_menent_au_bout_sans_demander_de_nom(api, code):
-    """Answering each question asked, and only those, ends; names and addresses never are asked."""
-    connues = personne(code, titre_fin="2027-02-10", nb_enfants=1).model_dump(mode="json")
-    par_defaut = {"oui_non": True, "entier": 1, "date": "2020-01-01", "pays": "AFG"}
-    demarche = charger().demarche(code)
-    for type_demande in demarche.types:
-        situation: dict[str, Any] = {}
-        for _ in range(20):
-            demande = {"demarche": code, "type": type_demande, "le": "2026-11-22"}
-            reponse = demander(api, {**demande, "situation": situation}).json()
-            if not reponse["questions_restantes"]:
-                break
-            for question in reponse["questions_restantes"]:
-                assert not {"nom", "prenoms", "voie", "email", "telephone"} & {question["id"]}
-                options = [o["valeur"] for o in question["options"]]
-                defaut = options[0] if options else par_defaut.get(question["type"], "x")
-                assert question["id"] not in situation
-                connue = connues[question["id"]]
-                situation[question["id"]] = defaut if connue is None else connue
-        assert reponse["questions_restantes"] == []
-        assert reponse["eligible"] is not None
-
-
 def test_un_code_inconnu_est_nomme_avec_les_codes_admis(api):
     admis = refus(demander(api, {**REFUGIE, "demarche": "bpi-refugiee"}))
 
@@ -184,6 +160,36 @@ def test_chaque_faute_est_nommee_d_un_coup(api):
     ]
     assert admis["situation.visa_valide"] == ["true", "false", "null"]
     assert admis["situation.cle_inconnue"] == list(charger().situation.model_fields)
+
+
+def test_chaque_cle_refuse_ce_que_le_schema_ne_dit_pas_et_donne_sa_liste_finie(api):
+    """Those written in Python and those that only a YAML file declares."""
+    schema = api.get("/api/schema/").json()["components"]["schemas"]
+    cles = schema["Situation"]["properties"]
+    admis = refus(demander(api, {**REFUGIE, "situation": dict.fromkeys(cles, "valeur inconnue")}))
+    types = refus(demander(api, {**REFUGIE, "situation": {cle: ["x"] for cle in cles}}))
+
+    libres = {c for c, s in cles.items() if _valeurs(schema, s) == [] and _type(s) == "string"}
+    assert {"besoin", "protection", "nationalite", "salarie_nationalite"}.isdisjoint(libres)
+    assert set(types) == {f"situation.{cle}" for cle in cles}
+    for cle, sous_schema in cles.items():
+        finies = _valeurs(schema, sous_schema)
+        if cle not in libres:
+            assert f"situation.{cle}" in admis
+        if finies:
+            assert admis[f"situation.{cle}"] == types[f"situation.{cle}"] == finies
+
+
+def _valeurs(schema: dict[str, Any], sous_schema: dict[str, Any]) -> list[str]:
+    cas = sous_schema["anyOf"][0]
+    if "$ref" in cas:
+        cas = schema[cas["$ref"].rpartition("/")[2]]
+    return ["true", "false", "null"] if cas["type"] == "boolean" else cas.get("enum", [])
+
+
+def _type(sous_schema: dict[str, Any]) -> str:
+    cas = sous_schema["anyOf"][0]
+    return "date" if cas.get("format") == "date" else cas.get("type", "")
 
 
 @pytest.mark.parametrize("pays", ["XXX", "afg", "AF "])

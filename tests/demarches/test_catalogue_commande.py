@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,16 @@ demarches:
   libelle: Carte d’essai
   description: Une démarche d’essai.
   types: [renouvellement]
+  orientation:
+  - {types: [renouvellement], reponses: {besoin: renouveler, motif_sejour: visiteur}}
   questions:
   - groupe: identite
   depot:
   - {id: en-ligne, canal: anef, du: 2023-04-05, libelle: En ligne, sources: ['CESEDA:R431-2']}
   pieces:
   - {id: passeport, sources: ['CESEDA:R431-10']}
+  titres:
+  - {id: carte, nature: cst, libelle: Carte d’essai, sources: ['CESEDA:L411-3']}
 """
 
 
@@ -146,6 +151,34 @@ def test_le_catalogue_du_portail_est_sans_faute():
             "essai, couts, nouveau : est dû en même temps que ancien",
             id="deux tarifs le même jour",
         ),
+        pytest.param(
+            {"orientation": []},
+            "essai, orientation : renouvellement : ouverte, et aucun chemin",
+            id="aucun chemin",
+        ),
+        pytest.param(
+            {
+                "orientation": [
+                    {
+                        "types": ["renouvellement"],
+                        "reponses": {"besoin": "renouveler", "motif_sejour": "visiteur", "ue_qui": "famille"},
+                    }
+                ],
+                "types": ["renouvellement", "duplicata"],
+            },
+            "essai, orientation : duplicata : ouverte, et aucun chemin",
+            id="un type sans chemin",
+        ),
+        pytest.param(
+            {"titres": []},
+            "essai, titres : renouvellement : rien ne dit ce qu’une décision favorable accorde",
+            id="titre manquant",
+        ),
+        pytest.param(
+            {"titres": [{"id": "carte", "nature": "cst", "libelle": "Carte", "sources": ["CESEDA"], "au": "2099-12-31"}]},
+            "rien ne dit ce qu’une décision favorable accorde le 2100-01-01",
+            id="titre manquant demain",
+        ),
     ],
 )  # fmt: skip
 def test_verifier_refuse_et_nomme_l_endroit(dossier, changements, mots):
@@ -193,6 +226,49 @@ def test_ce_qui_ne_sert_pas_est_dit_et_refuse_a_la_demande(dossier, fichier, ajo
     assert f"à voir : {mots}" in catalogue("verifier", dossier=dossier)
     with pytest.raises(CommandError, match="à corriger"):
         catalogue("verifier", "--strict", dossier=dossier)
+
+
+@pytest.mark.parametrize(
+    "changements",
+    [
+        pytest.param({"titres": [], "issues": ["refus"]}, id="rien n’est accordé"),
+        pytest.param({"titres": [], "orientation": [], "entree_generale": True}, id="générale"),
+        pytest.param(
+            {
+                "titres": [],
+                "depot": [{"id": "guichet", "canal": "prefecture", "libelle": "À la préfecture", "sources": ["CESEDA"]}],
+            },
+            id="déposée ailleurs",
+        ),
+    ],
+)  # fmt: skip
+def test_ce_qui_n_a_besoin_ni_de_titre_ni_de_chemin_n_est_pas_une_faute(dossier, changements):
+    ajouter(dossier, **changements)
+
+    assert "aucune faute" in catalogue("verifier", dossier=dossier)
+
+
+def test_une_demarche_fermee_n_a_pas_besoin_de_chemin(dossier):
+    ferme = {"id": "en-ligne", "canal": "anef", "libelle": "En ligne", "sources": ["CESEDA"]}
+    ajouter(dossier, orientation=[], depot=[{**ferme, "au": date(2021, 12, 31)}])
+
+    assert "aucune faute" in catalogue("verifier", dossier=dossier)
+
+
+@pytest.mark.parametrize("ajout", [{}, {"parcours": ["jamais_posee"]}], ids=["libre", "parcours"])
+def test_une_question_qu_aucune_demarche_ne_pose_est_dite(dossier, ajout):
+    """It would be a key of the API that nothing reads; in the questionnaire, it tells nothing apart."""
+    question = {
+        "id": "jamais_posee",
+        "groupe": "orientation",
+        "type": "oui_non",
+        "libelle": "Oui ?",
+    }
+    (dossier / "zz.yaml").write_text(yaml.safe_dump({"questions": [question], **ajout}))
+
+    sortie = catalogue("verifier", dossier=dossier)
+
+    assert "à voir : question jamais_posee : ne sert à aucune démarche" in sortie
 
 
 def test_un_predicat_que_rien_n_appelle_est_dit(dossier):
@@ -282,7 +358,7 @@ def test_chaque_fichier_du_catalogue_suit_le_schema(grammaire_des_fichiers, fich
 def test_le_schema_refuse_ce_que_le_chargement_refuserait(grammaire_des_fichiers, avant, apres):
     assert grammaire_des_fichiers.is_valid(en_json(ESSAI))
     assert avant in ESSAI
-    assert not grammaire_des_fichiers.is_valid(en_json(ESSAI.replace(avant, apres)))
+    assert not grammaire_des_fichiers.is_valid(en_json(ESSAI.replace(avant, apres, 1)))
 
 
 @pytest.mark.parametrize(

@@ -70,3 +70,15 @@ def test_la_page_dit_sa_langue(langue: str, anonyme: Client) -> None:
     anonyme.cookies["django_language"] = langue
     ecran = Ecran(anonyme.get(reverse("demarches:accueil")))
     assert ecran.racine.get("lang") == langue
+
+
+def test_la_liste_mene_a_chaque_famille_et_une_recherche_s_en_passe(anonyme: Client) -> None:
+    adresse = reverse("demarches:catalogue")
+    ecran = Ecran(anonyme.get(adresse))
+    familles = [d.famille.code for d in charger().demarches if d.canal(timezone.localdate())]
+
+    assert [lien.get("href") for lien in ecran.chercher(".anef-sommaire a")] == [
+        f"#{code}" for code in dict.fromkeys(familles)
+    ]
+    assert [h2.get("id") for h2 in ecran.chercher("main h2[id]")] == list(dict.fromkeys(familles))
+    assert Ecran(anonyme.get(adresse, {"q": "étudiant"})).chercher(".anef-sommaire") == []

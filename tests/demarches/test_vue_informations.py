@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from demarches import brouillons
@@ -69,6 +72,7 @@ def test_rester_enregistre_sans_avancer(usager: Any, dossier: Dossier) -> None:
     ("saisie", "message"),
     [
         ({"code_postal": "75A"}, "Écrivez les cinq chiffres du code postal."),
+        ({"code_postal": "99999"}, "Ce code postal ne correspond à aucun département français."),
         ({"telephone": "abc"}, "Écrivez le numéro de téléphone en chiffres"),
         ({"date_naissance_mois": "13"}, "Cette date n’existe pas dans le calendrier."),
         ({"date_naissance_annee": ""}, "Il manque le jour, le mois ou l’année."),
@@ -91,6 +95,25 @@ def test_une_erreur_dit_quoi_corriger_et_garde_la_saisie(
     # And it is still there later, elsewhere, as it was typed.
     assert Ecran(usager.get(_adresse(dossier))).saisie(champ) == valeur
     assert ecran.saisie("telephone") == donnees["telephone"]
+
+
+def test_le_code_postal_n_est_demande_aux_prefectures_que_pour_juger_la_page(
+    usager: Any, dossier: Dossier
+) -> None:
+    """Reading the step, or saving it while it is typed, asks nothing more of the database."""
+    page = _lire(usager, dossier) | COMPLET
+    brouillon = reverse("demarches:brouillon", args=[dossier.reference])
+
+    def prefectures(appeler: Callable[[], object]) -> int:
+        with CaptureQueriesContext(connection) as requetes:
+            appeler()
+        return sum('FROM "accounts_prefecture"' in r["sql"] for r in requetes)
+
+    assert prefectures(lambda: usager.get(_adresse(dossier))) == 0
+    assert prefectures(lambda: usager.post(brouillon, page)) == 0
+    assert prefectures(lambda: usager.post(_adresse(dossier), page)) == 0
+    ailleurs = page | {"code_postal": "69001"}
+    assert prefectures(lambda: usager.post(_adresse(dossier), ailleurs)) == 1
 
 
 def test_chaque_erreur_du_resume_mene_a_son_champ(usager: Any, dossier: Dossier) -> None:

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Prefecture
+from anef.typographie import sans_accent
+from demarches.catalogue import charger
 from demarches.statuts import CLOS, Statut
 from tests.instruction.factories import DossierFactory, UsagerFactory, demande
 
@@ -155,6 +158,30 @@ def test_les_filtres_se_cumulent_et_s_enlevent_un_a_un(agent):
     puces = {puce["libelle"]: puce["url"] for puce in reponse.context["puces"]}
     assert set(puces) == {"Type : Renouvellement", "Urgence : E-photo en attente"}
     assert len(references(agent.get(puces["Type : Renouvellement"]))) == 2
+
+
+def test_les_demarches_se_choisissent_sous_leur_famille(agent):
+    """Nearly a hundred procedures: those no desk ever receives are left out, the others grouped."""
+    attendu = DossierFactory(demarche="etudiant")
+    DossierFactory(demarche="bpi-refugie")
+    reponse = agent.get(FILE, {"demarche": "etudiant"})
+    page = BeautifulSoup(reponse.content, "html.parser")
+    groupes = page.find("select", {"name": "demarche"}).find_all("optgroup")
+    offertes = {groupe["label"]: [o["value"] for o in groupe("option")] for groupe in groupes}
+
+    assert references(reponse) == [attendu.reference]
+    assert [puce["libelle"] for puce in reponse.context["puces"]] == [
+        "Démarche : Carte de séjour – étudiant"
+    ]
+    assert page.find("option", {"value": "etudiant"}).has_attr("selected")
+    assert sorted(offertes, key=sans_accent) == list(offertes)
+    codes = [code for groupe in offertes.values() for code in groupe]
+    assert sorted(codes) == sorted(d.code for d in charger().demarches if d.est_recue_ici)
+    assert "passeport-majeur-perte-france" not in codes
+    for famille, siens in offertes.items():
+        libelles = [charger().demarche(code).libelle for code in siens]
+        assert {charger().demarche(code).famille.libelle for code in siens} == {famille}
+        assert sorted(libelles, key=sans_accent) == libelles
 
 
 def test_un_filtre_inconnu_est_ignore(agent):

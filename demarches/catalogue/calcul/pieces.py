@@ -155,10 +155,7 @@ def tarifs(
 
 def _est_du(regle: RegleDeCout, situation: Situation, le: date) -> bool:
     """An exemption (`sauf`) has to be established: unknown, the amount is due."""
-    if _exempte(regle, situation, le):
-        return False
-    sans_exemption = regle.model_copy(update={"sauf": ()})
-    return sans_exemption.verdict(situation, le) is True
+    return not _exempte(regle, situation, le) and regle.vise(situation, le) is True
 
 
 def _exempte(regle: RegleDeCout, situation: Situation, le: date) -> bool:

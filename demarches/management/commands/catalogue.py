@@ -99,7 +99,7 @@ class Command(BaseCommand):
 
     def verifier(self, catalogue: Catalogue, options: dict[str, Any]) -> None:
         """Print what is to be corrected, then fail if an answer would be wrong."""
-        constats = verification.verifier(catalogue, options["dossier"])
+        constats = verification.verifier(catalogue, timezone.localdate(), options["dossier"])
         fautes = [c for c in constats if c.bloquant or options["strict"]]
         for constat in constats:
             nature = "faute" if constat in fautes else "à voir"

@@ -55,7 +55,7 @@ def test_chaque_fait_a_une_source():
 
 
 def test_chaque_predicat_sert_et_dit_sa_raison():
-    inutiles = [c for c in verifier(charger()) if c.ou.startswith("prédicat ")]
+    inutiles = [c for c in verifier(charger(), AUJOURDHUI) if c.ou.startswith("prédicat ")]
 
     assert inutiles == []
     for nom, predicat in PREDICATS.items():
@@ -78,7 +78,7 @@ def test_chaque_predicat_ne_sait_rien_d_une_personne_inconnue_ou_la_suppose_sans
 
 
 def test_chaque_bloc_chaque_piece_chaque_question_et_chaque_source_sert():
-    inutiles = [c for c in verifier(charger()) if not c.bloquant]
+    inutiles = [c for c in verifier(charger(), AUJOURDHUI) if not c.bloquant]
 
     assert inutiles == []
 

@@ -11,6 +11,7 @@ import pytest
 from demarches.catalogue import calcul, charger, compilation
 from demarches.catalogue.chargement import DOSSIER, Catalogue, lire
 from demarches.catalogue.compilation import relire
+from demarches.catalogue.faits import Source
 from demarches.catalogue.schema import TypeDemande
 from tests.demarches.catalogue.factories import AUJOURDHUI, personne
 
@@ -81,3 +82,17 @@ def test_sans_place_pour_garder_le_catalogue_se_lit_quand_meme(dossier, tmp_path
 
     assert relire(dossier, occupee).demarches == charger().demarches
     assert lectures == [dossier]
+
+
+def test_ce_qui_est_dit_deux_fois_n_est_garde_qu_une(garde):
+    """A hundred procedures cite the same texts and share the same blocks: a worker holds one."""
+    gardees = relire(DOSSIER, garde).demarches
+    sources = [s for d in gardees for _, faits in d.sections() for f in faits for s in citees(f)]
+    faits = [f for d in gardees for _, faits in d.sections() for f in faits]
+
+    assert len(set(map(id, sources))) == len(set(sources)) < len(sources) / 4
+    assert len(set(map(id, faits))) == len({repr(fait) for fait in faits}) < len(faits) / 2
+
+
+def citees(fait: object) -> tuple[Source, ...]:
+    return getattr(fait, "sources", ())

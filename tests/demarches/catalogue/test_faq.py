@@ -88,7 +88,7 @@ def test_une_question_mal_ecrite_arrete_la_lecture(dossier, changements, message
 
 def test_une_question_sur_une_demarche_inconnue_est_une_faute(dossier):
     ajouter(dossier, demarches=["etudiant", "etudiante"])
-    constats = [c for c in verifier(lire(dossier), dossier) if c.ou == "faq, essai"]
+    constats = [c for c in verifier(lire(dossier), AUJOURDHUI, dossier) if c.ou == "faq, essai"]
 
     assert [str(c) for c in constats] == ["faq, essai : parle d’une démarche inconnue : etudiante"]
     assert constats[0].bloquant

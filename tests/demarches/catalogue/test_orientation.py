@@ -10,8 +10,6 @@ from demarches.catalogue import calcul, charger
 from demarches.catalogue.calcul import Orientation
 from tests.demarches.catalogue.attendus import AUJOURDHUI
 
-# General entries: their holders are led to the specific procedures.
-GENERALES = {"passeport-talent", "salarie-travailleur-temporaire", "vie-privee-familiale"}
 QUESTIONS_AU_PLUS = 6
 
 
@@ -44,11 +42,21 @@ def test_chaque_demarche_ouverte_est_au_bout_d_un_chemin():
     ouvertes = {
         (d.code, t)
         for d in charger().demarches
-        if d.canal(AUJOURDHUI) and d.code not in GENERALES
+        if d.canal(AUJOURDHUI) and not d.entree_generale
         for t in d.types
     }
 
     assert ouvertes - atteintes == set()
+
+
+def test_les_entrees_generales_menent_aux_demarches_plus_precises():
+    generales = [d.code for d in charger().demarches if d.entree_generale]
+
+    assert generales == [
+        "salarie-travailleur-temporaire",
+        "vie-privee-familiale",
+        "passeport-talent",
+    ]
 
 
 def test_une_question_n_offre_que_des_reponses_qui_menent_quelque_part():
