@@ -127,8 +127,8 @@ def imprimer(attestation: Attestation) -> bytes:
         return en_pdf(page(attestation))
 
 
-def en_pdf(source: str) -> bytes:
-    """A whole page as PDF, its margins in the active language."""
+def feuille() -> str:
+    """The style of the papers, the words of their margins in the active language."""
     mots = {
         "page": gettext("Page"),
         "sur": pgettext("pagination", "sur"),
@@ -137,7 +137,12 @@ def en_pdf(source: str) -> bytes:
         "sans_valeur": gettext("sans valeur légale"),
     }
     contexte = {"site_de_demonstration": settings.SITE_DE_DEMONSTRATION, "mots": mots}
-    regles = render_to_string(f"{_DOSSIER}/papier.css", contexte)
+    return render_to_string(f"{_DOSSIER}/papier.css", contexte)
+
+
+def en_pdf(source: str) -> bytes:
+    """A whole page as PDF, its margins in the active language."""
+    regles = feuille()
     sortie = BytesIO()
     with _verrou:
         atelier = _atelier()

@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -78,11 +77,7 @@ def _page(
 
 def feuille() -> str:
     """The paper's own sheet, then what a screen needs."""
-    contexte = {"site_de_demonstration": settings.SITE_DE_DEMONSTRATION}
-    return "\n".join(
-        render_to_string(gabarit, contexte)
-        for gabarit in ("attestations/papier/papier.css", "instruction/lettre.css")
-    )
+    return f"{impression.feuille()}\n{render_to_string('instruction/lettre.css')}"
 
 
 def reponse(page: str) -> HttpResponse:

@@ -31,18 +31,18 @@ def test_l_entreprise_parle_d_elle_et_de_la_personne_jamais_de_l_identite_du_com
     assert not {q.groupe for q in questions} & {"identite", "titre", "contact"}
     assert not [q.id for q in questions if q.registre]
     cles = {q.id for q in questions}
-    assert {"employeur_raison_sociale", "employeur_siret", "salarie_nom"} <= cles
+    assert {"raison_sociale", "siret", "salarie_nom"} <= cles
     assert {"voie", "code_postal", "commune", "telephone", "email"} <= cles
     assert [q.libelle for q in questions if q.id == "code_postal"] != ["Code postal"]
 
 
 def test_un_particulier_employeur_donne_son_avis_d_imposition_au_lieu_d_un_siret():
-    particulier = {"employeur_particulier": True, "employeur_siret": None}
+    particulier = {"employeur_particulier": True, "siret": None}
 
     assert "avis-imposition-employeur" in pieces("autorisation-travail", **particulier)
     assert "avis-imposition-employeur" not in pieces("autorisation-travail")
     posees = {q.id for q in calcul.questions(*demande("autorisation-travail", **particulier))}
-    assert "employeur_siret" not in posees
+    assert "siret" not in posees
 
 
 @pytest.mark.parametrize(
@@ -144,9 +144,9 @@ def test_une_profession_liberale_ne_demande_pas_d_avis(activite, eligible):
 
 
 def test_une_entreprise_qui_n_existe_pas_encore_n_a_pas_de_siret_a_donner():
-    restantes = calcul.questions_restantes(*demande("projet-entrepreneurial", employeur_siret=None))
+    restantes = calcul.questions_restantes(*demande("projet-entrepreneurial", siret=None))
 
-    assert "employeur_siret" not in {q.id for q in restantes}
+    assert "siret" not in {q.id for q in restantes}
 
 
 def test_l_espace_professionnel_ouvre_en_2021():

@@ -12,8 +12,8 @@ EMPLOYEUR, AVIS = TypeDemande.DEMANDE_EMPLOYEUR, TypeDemande.AVIS
 CONFIRMATION = [("confirmation_depot", "depot", None)]
 
 _ORGANISME = {
-    "employeur_raison_sociale": "EXEMPLE SAS",
-    "employeur_siret": "73282932000074",
+    "raison_sociale": "EXEMPLE SAS",
+    "siret": "73282932000074",
     "code_postal": "69003",
     "commune": "LYON",
     "salarie_nom": "EXEMPLE",
