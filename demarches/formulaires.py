@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import pays
 from accounts.forms import ChampSiret
+from accounts.siret import lisible
 from anef.champs import ChampDate, DateEnTroisChamps, ListeLongue
 from demarches.catalogue import charger
 
@@ -298,4 +299,6 @@ def valeur_affichee(question: Question, valeur: Any) -> str:
         return libelles.get(str(valeur), str(valeur))
     if question.type == "date":
         return date_format(date.fromisoformat(str(valeur)), "j F Y")
+    if question.type == "siret":
+        return lisible(str(valeur))
     return str(valeur)
