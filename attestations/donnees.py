@@ -100,6 +100,8 @@ class DonneesAttestation(_Fige):
     droits: tuple[Droit, ...] = ()
     valable_avec: str = ""
     fondement: tuple[str, ...] = ()
+    # What explains the paper where no law was read.
+    d_apres: tuple[str, ...] = ()
     corps: tuple[str, ...] = ()
     elements: tuple[Element, ...] = ()
     motifs: str = ""

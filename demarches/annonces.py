@@ -103,7 +103,7 @@ def dossier_complet(dossier: Dossier, papiers: list[Attestation]) -> None:
             objet=_("Votre dossier %(reference)s est complet") % {"reference": dossier.reference},
             lignes=[
                 _("La préfecture a vérifié vos documents : votre dossier est complet."),
-                _("Votre attestation est jointe à ce message et reste dans votre espace.")
+                _("Le document joint est aussi dans votre espace, à tout moment.")
                 if papiers
                 else "",
                 _("La préfecture va maintenant prendre sa décision."),

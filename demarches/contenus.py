@@ -51,17 +51,18 @@ def du_document(dossier: Dossier, document: dict[str, Any]) -> dict[str, Any]:
             if droit["accorde"] is not None
         ],
         "valable_avec": document["valable_avec"] or "",
-        "fondement": _fondement(document),
+        **textes(document["sources"]),
         "corps": _phrases(document),
         "lignes": _lignes(dossier, document.get("imprime", ())),
     }
 
 
-def _fondement(document: dict[str, Any]) -> list[str]:
-    """The law the paper rests on; what explains it only where no law was read."""
-    sources = document["sources"]
-    officielles = [s for s in sources if s["fiabilite"] in TEXTES_OFFICIELS]
-    return [source["libelle"] for source in officielles or sources]
+def textes(sources: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
+    """The law a paper applies; where no law was read, what explains it, told as such."""
+    officielles = [s["libelle"] for s in sources if s["fiabilite"] in TEXTES_OFFICIELS]
+    if officielles:
+        return {"fondement": officielles}
+    return {"d_apres": [source["libelle"] for source in sources]}
 
 
 def _phrases(document: dict[str, Any]) -> list[str]:

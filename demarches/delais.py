@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 
 from demarches.catalogue.duree import Unite, ajouter
 
-__all__ = ["Unite", "ajouter", "couvre", "dernier_jour", "jours_restants", "refus_implicite"]
+__all__ = ["Unite", "ajouter", "couvre", "dernier_jour", "fin_du_delai", "jours_restants"]
 
 
 def dernier_jour(premier: date, mois: int) -> date:
@@ -28,8 +28,8 @@ def dernier_jour(premier: date, mois: int) -> date:
     return anniversaire - timedelta(days=1)
 
 
-def refus_implicite(depart: date, valeur: int, unite: str) -> date:
-    """The day silence becomes a refusal (R. 432-1 and R. 432-2 CESEDA), from a complete file."""
+def fin_du_delai(depart: date, valeur: int, unite: str) -> date:
+    """The day the delay to answer ends; silence is often a refusal then (R. 432-1, R. 432-2 CESEDA)."""
     return ajouter(depart, valeur, Unite(unite))
 
 

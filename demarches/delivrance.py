@@ -282,7 +282,7 @@ def _accord(dossier: Dossier, decision: Decision) -> dict[str, Any]:
             "au": decision.titre_au,
         },
         "corps": [titre["precisions"]] if titre["precisions"] else [],
-        "fondement": [source["libelle"] for source in titre["sources"]],
+        **contenus.textes(titre["sources"]),
     }
 
 

@@ -53,7 +53,21 @@ def silence(dossier: Dossier, depart: date) -> date | None:
     delai = dossier.exigence_figee("silence")
     if not delai or delai.get("vaut", "refus") != "refus":
         return None
-    return delais.refus_implicite(depart, delai["valeur"], delai["unite"])
+    return terme(dossier, depart)
+
+
+def terme(dossier: Dossier, depart: date) -> date | None:
+    """The last day to answer, by the rule frozen at filing; None when the law gives no delay."""
+    delai = dossier.exigence_figee("silence")
+    return delais.fin_du_delai(depart, delai["valeur"], delai["unite"]) if delai else None
+
+
+def reponse_le(dossier: Dossier) -> date | None:
+    """The last day to answer this case; None too while the delay waits for a complete file."""
+    delai = dossier.exigence_figee("silence") or {}
+    au_depot = None if delai.get("depart") == "dossier_complet" else dossier.depose_le
+    depart = dossier.complet_le or au_depot
+    return terme(dossier, timezone.localdate(depart)) if depart else None
 
 
 def _suivre_l_adresse(dossier: Dossier) -> None:

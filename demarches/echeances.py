@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attestations.models import Nature
-from demarches import delais, orientation, situations
+from demarches import delais, depot, orientation, situations
 from demarches.catalogue import mots
 from demarches.models import Dossier
 from demarches.statuts import Statut
@@ -51,12 +51,7 @@ def suite(dossier: Dossier) -> Suite:
                 )
             return Suite(_("Envoyez les documents demandés au plus tard"), echeance)
         case Statut.DEPOSE | Statut.EN_INSTRUCTION | Statut.DECISION_PROPOSEE:
-            if dossier.silence_le is None:
-                return Suite(_("La préfecture vous répondra par message."))
-            return Suite(
-                _("Sans réponse de la préfecture, la demande est considérée comme refusée"),
-                dossier.silence_le,
-            )
+            return _reponse_attendue(dossier)
         case Statut.FAVORABLE:
             return Suite(_("Un message vous dira où et quand retirer votre titre."))
         case Statut.TITRE_DISPONIBLE:
@@ -71,6 +66,23 @@ def suite(dossier: Dossier) -> Suite:
             return Suite(_("Vous pouvez déposer une nouvelle demande."))
         case _:
             return Suite(_("Il n’y a plus rien à faire."))
+
+
+def _reponse_attendue(dossier: Dossier) -> Suite:
+    """Until when the prefecture has to answer; silence is a refusal only where the law says so."""
+    if dossier.silence_le is not None:
+        return Suite(
+            _("Sans réponse de la préfecture, la demande est considérée comme refusée"),
+            dossier.silence_le,
+        )
+    le = depot.reponse_le(dossier)
+    if le is None:
+        return Suite(_("La préfecture vous répondra par message."))
+    if (dossier.exigence_figee("silence") or {}).get("vaut") == "acceptation":
+        return Suite(
+            _("Sans réponse de la préfecture, la demande est considérée comme acceptée"), le
+        )
+    return Suite(_("La préfecture doit vous répondre au plus tard"), le)
 
 
 @dataclass(frozen=True)

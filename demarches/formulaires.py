@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from accounts import pays
 from accounts.forms import ChampSiret
 from accounts.models import Prefecture
+from accounts.siret import lisible
 from anef.champs import ChampDate, DateEnTroisChamps, ListeLongue
 from demarches.catalogue import charger
 
@@ -317,4 +318,6 @@ def valeur_affichee(question: Question, valeur: Any) -> str:
         return libelles.get(str(valeur), str(valeur))
     if question.type == "date":
         return date_format(date.fromisoformat(str(valeur)), "j F Y")
+    if question.type == "siret":
+        return lisible(str(valeur))
     return str(valeur)

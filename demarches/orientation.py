@@ -92,16 +92,6 @@ class Bilan:
         return [c for c in self.loi.eligibilite.conditions if c.remplie]
 
     @property
-    def a_verifier(self) -> list[ConditionEvaluee]:
-        """Conditions no answer settles yet."""
-        return [c for c in self.loi.eligibilite.conditions if c.remplie is None]
-
-    @property
-    def contraires(self) -> list[ConditionEvaluee]:
-        """Conditions the answers contradict."""
-        return [c for c in self.loi.eligibilite.conditions if c.remplie is False]
-
-    @property
     def est_possible(self) -> bool:
         """Nothing known stands against it."""
         return self.loi.eligibilite.eligible is not False
@@ -164,7 +154,10 @@ def refus(
 ) -> list[Refus]:
     """Why not the others: a condition of the law first, then the answer that leads elsewhere."""
     contraires = [
-        Refus(" ".join(_(c.libelle) for c in b.contraires), (Demande(b.demarche, b.type_demande),))
+        Refus(
+            " ".join(_(c.libelle) for c in b.loi.eligibilite.contraires),
+            (Demande(b.demarche, b.type_demande),),
+        )
         for b in trouves
         if not b.est_possible
     ]

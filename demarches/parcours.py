@@ -70,16 +70,23 @@ def adresse(dossier: Dossier, etape: Etape) -> str:
     return reverse("demarches:etape", args=[dossier.reference, etape.slug])
 
 
-def suivante(etape: Etape) -> Etape | None:
+def etapes(dossier: Dossier) -> tuple[Etape, ...]:
+    """The steps of this draft: none for the photo where the law asks for none."""
+    if completude.ephoto_requise(dossier):
+        return ETAPES
+    return tuple(e for e in ETAPES if e is not EPHOTO)
+
+
+def suivante(dossier: Dossier, etape: Etape) -> Etape | None:
     """The step after, None after the last."""
-    rang = ETAPES.index(etape) + 1
-    return ETAPES[rang] if rang < len(ETAPES) else None
+    apres = ETAPES[ETAPES.index(etape) + 1 :]
+    return next((e for e in apres if e in etapes(dossier)), None)
 
 
-def precedente(etape: Etape) -> Etape | None:
+def precedente(dossier: Dossier, etape: Etape) -> Etape | None:
     """The step before, None before the first."""
-    rang = ETAPES.index(etape)
-    return ETAPES[rang - 1] if rang else None
+    avant = ETAPES[: ETAPES.index(etape)]
+    return next((e for e in reversed(avant) if e in etapes(dossier)), None)
 
 
 def etapes_du_dossier(
@@ -87,16 +94,16 @@ def etapes_du_dossier(
 ) -> list[EtapeDuDossier]:
     """The stepper: done, current and remaining steps."""
     incompletes = {manque.etape for manque in manques}
-    etapes = []
-    for numero, une_etape in enumerate(ETAPES, start=1):
+    decrites = []
+    for numero, une_etape in enumerate(etapes(dossier), start=1):
         if une_etape is courante:
             etat = EtatEtape.COURANTE
         elif une_etape.slug in incompletes or une_etape in (RECAPITULATIF, DEPOT):
             etat = EtatEtape.A_FAIRE
         else:
             etat = EtatEtape.FAITE
-        etapes.append(EtapeDuDossier(une_etape, numero, etat, adresse(dossier, une_etape)))
-    return etapes
+        decrites.append(EtapeDuDossier(une_etape, numero, etat, adresse(dossier, une_etape)))
+    return decrites
 
 
 def premiere_incomplete(dossier: Dossier) -> Etape:

@@ -101,7 +101,7 @@ def non_remplies(loi: Exigence) -> list[str]:
     """
     if loi.eligibilite.eligible is not False:
         return []
-    return [_(c.libelle) for c in loi.eligibilite.conditions if c.remplie is False]
+    return [_(c.libelle) for c in loi.eligibilite.contraires]
 
 
 def recapitulatif(dossier: Dossier) -> dict[str, Any]:

@@ -50,8 +50,14 @@ def du_registre(user: User) -> dict[str, Any]:
 
 
 def prefill(user: User, demarche: Demarche) -> dict[str, Any]:
-    """First answers of a draft: what the register and the account already know."""
-    return _connus(user, _titre_du_beneficiaire(user, demarche, {}))
+    """First answers of a draft: what the register and the account already know.
+
+    Not where one lives when the procedure asks for something new (`preremplie: false`): an old address
+    already written there would be declared again by mistake.
+    """
+    connus = _connus(user, _titre_du_beneficiaire(user, demarche, {}))
+    nouvelles = {question.id for question in demarche.questions if not question.preremplie}
+    return {cle: valeur for cle, valeur in connus.items() if cle not in nouvelles}
 
 
 def _titre_du_beneficiaire(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import TitreDetenu
 from attestations.models import Attestation
-from demarches import catalogue, libelles, recapitulatif, situations
+from demarches import catalogue, depot, libelles, recapitulatif, situations
 from demarches.catalogue import DemarcheInconnue
 from demarches.models import Dossier, ElementDeComplement, Verdict
 from demarches.models.journal import Nature
@@ -289,6 +289,7 @@ class Fiche:
     historique: list[dict[str, Any]]
     autres: list[dict[str, Any]]
     ephoto: str
+    reponse_le: date | None
 
     @property
     def actuelles(self) -> list[PieceJointe]:
@@ -322,6 +323,7 @@ def lire(dossier: Dossier, agent: User, le: date) -> Fiche:
         historique=_historique(dossier, liste),
         autres=_autres(dossier, agent),
         ephoto=ephoto(dossier),
+        reponse_le=depot.reponse_le(dossier),
     )
 
 

@@ -239,8 +239,9 @@ class _Assemblage:
             for question in _appliquer(self._questions(complet["questions"], ou), reponses)
             if question["id"] not in reponses
         ]
-        connus = {q["groupe"] for q in complet["questions"]}
-        complet["groupes"] = [g for g in self.groupes.values() if g["id"] in connus]
+        # Groups come in the order the procedure first asks of them.
+        connus = dict.fromkeys(q["groupe"] for q in complet["questions"])
+        complet["groupes"] = [self.groupes[g] for g in connus if g in self.groupes]
         demarche = _valider(Demarche, complet, ou, self.contexte)
         for question in demarche.questions:
             self._verifier_question(question, ou)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-NON_PRECISEE = "Aucun texte lu ne dit quand déposer cette demande. Demandez à votre préfecture."
+NON_PRECISEE = "Aucun texte lu ne fixe de dates pour déposer cette demande."
 INDETERMINEE = "Il manque une information pour calculer votre délai de dépôt."
 DROITS = {
     "sejour": "Séjour régulier en France",

@@ -32,7 +32,10 @@ class TypeQuestion(StrEnum):
 
 
 class RegleDeQuestion(Conditionnel):
-    """A question; `registre` and `compte` say where the answer is prefilled from."""
+    """A question; `registre` and `compte` say where the answer is prefilled from.
+
+    Unless `preremplie` is false: something new is asked, and the old one must not stand there.
+    """
 
     id: Identifiant
     groupe: Identifiant
@@ -43,6 +46,7 @@ class RegleDeQuestion(Conditionnel):
     obligatoire: bool = True
     registre: bool = False
     compte: bool = False
+    preremplie: bool = True
     etats: tuple[EtatFenetre, ...] = ()
 
 

@@ -7,6 +7,7 @@ comes from the YAML files as it is, without any value put inside, so that it can
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
@@ -64,11 +65,33 @@ class ConditionEvaluee(Reponse):
     sources: tuple[Source, ...]
 
 
+def par_groupe(conditions: Iterable[ConditionEvaluee]) -> tuple[tuple[ConditionEvaluee, ...], ...]:
+    """The conditions in order; those of which one is enough stand together."""
+    groupes: dict[str, list[ConditionEvaluee]] = {}
+    for rang, condition in enumerate(conditions):
+        seule = condition.regroupement == "obligatoire"
+        groupes.setdefault(str(rang) if seule else condition.regroupement, []).append(condition)
+    return tuple(tuple(groupe) for groupe in groupes.values())
+
+
 class Eligibilite(Reponse):
     """Whether the person may ask, as far as the answers can tell."""
 
     eligible: bool | None
     conditions: tuple[ConditionEvaluee, ...]
+
+    @property
+    def a_verifier(self) -> tuple[tuple[ConditionEvaluee, ...], ...]:
+        """What no answer settles yet, by group; nothing of a group one condition already meets."""
+        ouverts = [g for g in par_groupe(self.conditions) if not any(c.remplie for c in g)]
+        inconnues = (tuple(c for c in groupe if c.remplie is None) for groupe in ouverts)
+        return tuple(groupe for groupe in inconnues if groupe)
+
+    @property
+    def contraires(self) -> tuple[ConditionEvaluee, ...]:
+        """What the answers contradict: every condition that can be weighed in its group."""
+        pesees = (tuple(c for c in g if c.calculable) for g in par_groupe(self.conditions))
+        return tuple(c for g in pesees if all(c.remplie is False for c in g) for c in g)
 
 
 class Recommandation(Reponse):
@@ -324,11 +347,7 @@ class FicheType(Reponse):
     @property
     def groupes_de_conditions(self) -> tuple[tuple[ConditionEvaluee, ...], ...]:
         """The conditions in order; those of which one is enough stand together."""
-        groupes: dict[str, list[ConditionEvaluee]] = {}
-        for rang, condition in enumerate(self.conditions):
-            seule = condition.regroupement == "obligatoire"
-            groupes.setdefault(str(rang) if seule else condition.regroupement, []).append(condition)
-        return tuple(tuple(groupe) for groupe in groupes.values())
+        return par_groupe(self.conditions)
 
 
 class ReponseEcrite(Reponse):

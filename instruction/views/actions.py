@@ -109,6 +109,8 @@ def constater_complet(request: RequeteConnectee, reference: str) -> HttpResponse
             d for d in loi.documents if d.moment == "completude" and d.de_droit and d.emis_ici
         ],
         "silence_le": depot.silence(dossier, timezone.localdate()),
+        "reponse_le": depot.terme(dossier, timezone.localdate()),
+        "loi": loi,
         "bilan": bilan,
     }
     return render(request, "instruction/constater_complet.html", contexte)

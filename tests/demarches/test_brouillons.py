@@ -179,3 +179,15 @@ def test_un_document_detruit_par_l_antivirus_n_est_pas_une_reponse(usager: Any, 
     assert completude.elements_sans_reponse(demande) == []
     Fichier.objects.filter(pk=piece.fichier_id).update(etat="infecte", contenu="", apercu="")
     assert [m.cle for m in completude.elements_sans_reponse(demande)] == ["justificatif-domicile"]
+
+
+def test_l_ancienne_adresse_n_est_pas_ecrite_a_la_place_de_la_nouvelle(usager: Any) -> None:
+    profil = {"voie": "1 rue Ancienne", "code_postal": "75011", "commune": "Paris"}
+    for champ, valeur in profil.items():
+        setattr(usager.user, champ, valeur)
+    usager.user.save()
+    ailleurs = factories.brouillon(usager.user, "duplicata", TypeDemande.DUPLICATA)
+    nouvelle = factories.brouillon(usager.user, "changement-adresse", TypeDemande.DECLARATION)
+    assert ailleurs.saisies.items() >= profil.items()
+    assert not profil.keys() & nouvelle.saisies.keys()
+    assert nouvelle.saisies["email"] == usager.user.email

@@ -36,7 +36,7 @@ def test_six_mois_du_31_aout_finissent_avec_fevrier() -> None:
 
 @given(JOURS, st.integers(1, 24))
 def test_le_refus_implicite_se_cale_sur_la_fin_du_mois(depart: date, mois: int) -> None:
-    refus = delais.refus_implicite(depart, mois, "mois")
+    refus = delais.fin_du_delai(depart, mois, "mois")
     assert refus.day == min(depart.day, refus.day)
     assert (refus.year - depart.year) * 12 + refus.month - depart.month == mois
 

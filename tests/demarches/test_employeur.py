@@ -358,3 +358,23 @@ def test_un_brouillon_d_employeur_se_remplit_par_l_assistant(employeur: Any) -> 
     assert 'value="99999000500012"' in page.content.decode()
     recapitulatif = reverse("demarches:etape", args=[dossier.reference, "recapitulatif"])
     assert "BOULANGERIE FICTIVE" in employeur.get(recapitulatif).content.decode()
+
+
+# The real catalogue ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "code", [d.code for d in charger().demarches if d.deposee_par == "employeur"]
+)
+def test_chaque_demarche_d_employeur_vient_remplie_du_compte(code: str, employeur: Any) -> None:
+    demarche = charger().demarche(code)
+    dossier = factories.brouillon(employeur.user, code, demarche.types[0])
+    connu = {"raison_sociale": "BOULANGERIE FICTIVE", "siret": "99999000500012"}
+    posees = {question.id for question in demarche.questions}
+    assert connu.keys() <= posees
+    assert {cle: dossier.saisies.get(cle) for cle in connu} == connu
+
+
+def test_le_salarie_d_une_autorisation_de_travail_peut_avoir_une_adresse() -> None:
+    questions = {q.id: q for q in charger().demarche("autorisation-travail").questions}
+    assert not questions["salarie_email"].obligatoire

@@ -66,6 +66,17 @@ class Personne:
         """Wait for the page of this title."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(texte)
 
+    # Before an account.
+
+    def s_orienter(self, reponses: Mapping[str, str]) -> None:
+        """Answer the questionnaire, one question a page, to the page of its result."""
+        self.aller("/orientation/", "orientation")
+        for question, reponse in reponses.items():
+            remplir(self.page, question, reponse)
+            self.cliquer("Continuer", exact=True)
+            self.page.wait_for_url(f"**{question}={reponse}**")
+            self.regarder(self.page, f"orientation-apres-{question}")
+
     # The account.
 
     def creer_compte(
@@ -76,6 +87,19 @@ class Personne:
         remplir(self.page, "numero", numero)
         remplir(self.page, "debut", en_francais(debut))
         remplir(self.page, "fin", en_francais(fin))
+        self._terminer_le_compte(adresse, code)
+
+    def creer_compte_d_employeur(
+        self, siret: str, entreprise: str, adresse: str, code: Callable[[str], str]
+    ) -> None:
+        """The same steps; the first one asks for the company instead of the person."""
+        self.regarder(self.page, "compte-employeur")
+        remplir(self.page, "siret", siret)
+        remplir(self.page, "entreprise", entreprise)
+        remplir(self.page, "contact", "Lou Essai")
+        self._terminer_le_compte(adresse, code)
+
+    def _terminer_le_compte(self, adresse: str, code: Callable[[str], str]) -> None:
         self.cliquer("Continuer", exact=True)
         self.page.wait_for_url("**/compte/creer/courriel/")
         self.regarder(self.page, "compte-courriel")
@@ -143,25 +167,32 @@ class Personne:
         for piece, chemins in fichiers.items():
             self.ajouter(piece, chemins)
         self.regarder(self.page, "justificatifs-recus")
+        expect(self.page.get_by_text("À ajouter", exact=True)).to_have_count(0)
         self.cliquer("Continuer", exact=True)
-        self.page.wait_for_url("**/etapes/e-photo/")
+        self.page.wait_for_url(re.compile("/etapes/(e-photo|recapitulatif)/"))
 
     def ephoto(self, code: str) -> None:
-        """Step 3, to the next one."""
+        """Step 3, where the law asks for a photo, to the next one."""
         self.regarder(self.page, "e-photo")
         remplir(self.page, "code", code)
         self.cliquer("Continuer", exact=True)
         self.page.wait_for_url("**/etapes/recapitulatif/")
 
+    def telecharger(self, lien: str) -> bytes:
+        """What the link of this name gives."""
+        with self.page.expect_download() as attendu:
+            self.suivre(lien)
+        return Path(attendu.value.path()).read_bytes()
+
     def recapitulatif(self) -> None:
-        """Step 4, to the next one."""
+        """Everything at a glance, to the filing."""
         self.regarder(self.page, "recapitulatif")
         expect(self.page.locator("#manques")).to_have_count(0)
         self.cliquer("Continuer vers le dépôt")
         self.page.wait_for_url("**/etapes/depot/")
 
     def deposer(self) -> None:
-        """Step 5, to the receipt."""
+        """The last step, to the receipt."""
         self.regarder(self.page, "depot")
         remplir(self.page, "exact", "on")
         self.cliquer("Déposer ma demande")
@@ -191,6 +222,45 @@ class Agent:
         """The page of a case."""
         self.page.goto(f"{self.site}/instruction/{reference}/")
         self.regarder(self.page, "agent-dossier")
+
+    def prendre(self, reference: str) -> None:
+        """Take the case, from its page."""
+        self.ouvrir(reference)
+        self.page.locator("form[action$='/prendre-en-charge/'] button").click()
+        self.lire("Ce dossier vous est confié.")
+
+    def tout_accepter(self) -> None:
+        """Accept every document, one after the other."""
+        while reste := (accepter := self.page.locator(".bureau-accepter")).count():
+            accepter.first.click()
+            expect(accepter).to_have_count(reste - 1)
+
+    def reconnaitre_complet(self, reference: str) -> None:
+        """Read what it changes, then say the file complete."""
+        self.page.locator("#actions a[href$='/complet/']").click()
+        self.page.wait_for_url("**/complet/")
+        self.regarder(self.page, "agent-complet")
+        self.page.get_by_role("button", name="Reconnaître le dossier complet").click()
+        self.page.wait_for_url(f"**/instruction/{reference}/")
+
+    def proposer(self, champs: Mapping[str, str]) -> None:
+        """Fill in the decision, and hand it to somebody else."""
+        self.page.locator("#actions a[href$='/decision/']").click()
+        self.page.wait_for_url("**/decision/")
+        remplir(self.page, "sens", champs["sens"])
+        self.regarder(self.page, "agent-decision")
+        self.remplir(champs)
+        self.page.get_by_role("button", name="Proposer cette décision").click()
+        self.lire("attend une autre personne")
+
+    def valider(self, reference: str) -> None:
+        """The other pair of eyes."""
+        self.ouvrir(reference)
+        self.page.locator("#actions a[href$='/validation/']").first.click()
+        self.page.wait_for_url("**/validation/")
+        self.regarder(self.page, "valideur-validation")
+        self.page.get_by_role("button", name="Valider et notifier l’usager").click()
+        self.lire("La décision est prise. L’usager est prévenu.")
 
     def action(self, nom: str) -> Locator:
         """A button or a link of the bar of actions."""

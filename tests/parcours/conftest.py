@@ -14,17 +14,20 @@ from django.contrib.staticfiles import finders
 from django.utils import timezone
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Page
+from pypdf import PdfReader
 
-from accounts.models import TitreRegistre
+from accounts.models import Role, TitreRegistre, User
 from notifications.models import Notification
 from tests.accounts.factories import FicheRegistreFactory, TitreRegistreFactory
+from tests.conftest import prefecture
 from tests.demarches.factories import code_ephoto
-from tests.parcours.conducteurs import Personne, Regard
+from tests.parcours.conducteurs import Agent, Personne, Regard
 from tests.processus import Travailleur, attendre
 
 NUMERO = "9900000100"
 CODE = "PHOTODEPARCOURS000001"
 LARGEUR_DE_TELEPHONE = 320
+MOT_DE_PASSE_DE_SERVICE = "cerise-velours-canal-38"
 
 
 @pytest.fixture
@@ -147,6 +150,49 @@ def inscrite(
         return personne
 
     return creer
+
+
+@pytest.fixture
+def bureau(
+    site: str, nouvelle_page: Callable[..., Page], verifier_accessibilite: Regard
+) -> Callable[[User], Agent]:
+    """The screen of a member of staff, signed in by the form."""
+
+    def ouvrir(user: User) -> Agent:
+        agent = Agent(nouvelle_page(), site, verifier_accessibilite)
+        agent.se_connecter(user.email, MOT_DE_PASSE_DE_SERVICE)
+        return agent
+
+    return ouvrir
+
+
+def personnel(role: Role, nom: str) -> User:
+    """Somebody of the prefecture of Paris."""
+    adresse = f"{nom}@service.example"
+    return User.objects.create_user(
+        adresse,
+        MOT_DE_PASSE_DE_SERVICE,
+        email=adresse,
+        role=role,
+        nom=nom.upper(),
+        prenoms="Dominique",
+        prefecture=prefecture("75"),
+    )
+
+
+def texte_du_pdf(octets: bytes) -> str:
+    """What a paper says, on one line."""
+    pages = PdfReader(io.BytesIO(octets)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def envoye(nature: str) -> None:
+    """Wait until the worker has sent the message of this turn."""
+
+    def parti() -> bool:
+        return Notification.objects.filter(nature=nature, statut="envoyee").exists()
+
+    attendre(parti, 60, f"le travailleur a envoyé {nature}")
 
 
 def jours(ecart: int) -> date:

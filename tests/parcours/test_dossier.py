@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +9,6 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from pypdf import PdfReader
 
 from accounts.models import Role, User
 from attestations.models import Attestation
@@ -18,10 +16,17 @@ from demarches import journal
 from demarches.models import DemandeDeComplement, Dossier, PieceJointe
 from demarches.tasks import rappeler_echeances
 from notifications.models import Notification
-from tests.conftest import prefecture
 from tests.parcours.conducteurs import Agent, Personne, Regard, en_francais
-from tests.parcours.conftest import CODE, NUMERO, jours, reponses_refugie
-from tests.processus import Travailleur, attendre
+from tests.parcours.conftest import (
+    CODE,
+    NUMERO,
+    envoye,
+    jours,
+    personnel,
+    reponses_refugie,
+    texte_du_pdf,
+)
+from tests.processus import Travailleur
 
 pytestmark = [
     pytest.mark.parcours,
@@ -40,48 +45,6 @@ MESSAGES = [
     "titre_disponible",
     "titre_remis",
 ]
-MOT_DE_PASSE_DE_SERVICE = "cerise-velours-canal-38"
-
-
-def _personnel(role: Role, nom: str) -> User:
-    adresse = f"{nom}@service.example"
-    return User.objects.create_user(
-        adresse,
-        MOT_DE_PASSE_DE_SERVICE,
-        email=adresse,
-        role=role,
-        nom=nom.upper(),
-        prenoms="Dominique",
-        prefecture=prefecture("75"),
-    )
-
-
-def _texte_du_pdf(octets: bytes) -> str:
-    pages = PdfReader(io.BytesIO(octets)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
-
-
-def _envoye(nature: str) -> None:
-    """Wait until the worker has sent the message of this turn."""
-
-    def parti() -> bool:
-        return Notification.objects.filter(nature=nature, statut="envoyee").exists()
-
-    attendre(parti, 60, f"le travailleur a envoyé {nature}")
-
-
-@pytest.fixture
-def bureau(
-    site: str, nouvelle_page: Callable[..., Page], verifier_accessibilite: Regard
-) -> Callable[[User], Agent]:
-    """The screen of a member of staff, signed in by the form."""
-
-    def ouvrir(user: User) -> Agent:
-        agent = Agent(nouvelle_page(), site, verifier_accessibilite)
-        agent.se_connecter(user.email, MOT_DE_PASSE_DE_SERVICE)
-        return agent
-
-    return ouvrir
 
 
 def test_un_dossier_du_compte_au_titre(
@@ -93,30 +56,30 @@ def test_un_dossier_du_compte_au_titre(
     verifier_accessibilite: Regard,
     travailleur: Travailleur,
 ) -> None:
-    alix, noor = _personnel(Role.AGENT, "alix"), _personnel(Role.VALIDEUR, "noor")
+    alix, noor = personnel(Role.AGENT, "alix"), personnel(Role.VALIDEUR, "noor")
     personne = inscrite(page, verifier_accessibilite)
     reference = _deposer(personne, documents)
-    _envoye("depot_confirme")
+    envoye("depot_confirme")
 
     agent = bureau(alix)
     _demander_un_document(agent, reference)
-    _envoye("complement_demande")
+    envoye("complement_demande")
 
     _laisser_passer_la_date(reference)
     _repondre(personne, fichiers, reference)
-    _envoye("complement_recu")
+    envoye("complement_recu")
 
     _proposer(agent, reference)
-    _envoye("dossier_complet")
+    envoye("dossier_complet")
     assert not Notification.objects.filter(nature="decision_favorable").exists()
 
     valideur = bureau(noor)
-    _valider(valideur, reference)
-    _envoye("decision_favorable")
+    valideur.valider(reference)
+    envoye("decision_favorable")
     _lire_la_decision(personne, reference)
 
     _remettre(agent, reference)
-    _envoye("titre_remis")
+    envoye("titre_remis")
     personne.aller(f"/dossiers/{reference}/", "dossier-remis")
     expect(page.get_by_text("Votre titre vous a été remis.").first).to_be_visible()
     personne.aller("/messages/", "messages")
@@ -141,7 +104,7 @@ def _deposer(personne: Personne, documents: dict[str, list[Path]]) -> str:
     personne.deposer()
     with page.expect_download() as attendu:
         personne.suivre("Télécharger le document")
-    texte = _texte_du_pdf(Path(attendu.value.path()).read_bytes())
+    texte = texte_du_pdf(Path(attendu.value.path()).read_bytes())
     papier = Attestation.objects.get(reference=reference)
     assert attendu.value.suggested_filename == f"{papier.numero}.pdf"
     for mot in (papier.numero, reference, NUMERO, "EXEMPLE", "Camille"):
@@ -189,7 +152,7 @@ def _laisser_passer_la_date(reference: str) -> None:
     demandes.update(echeance=jours(-1), relancee_le=timezone.now() - timedelta(days=8))
     for _ in range(2):
         rappeler_echeances.delay()
-    _envoye("complement_depasse")
+    envoye("complement_depasse")
 
 
 def _repondre(personne: Personne, fichiers: Callable[..., Path], reference: str) -> None:
@@ -213,21 +176,10 @@ def _repondre(personne: Personne, fichiers: Callable[..., Path], reference: str)
 
 def _proposer(agent: Agent, reference: str) -> None:
     """Accept what came, find the file complete, propose a permit."""
-    page = agent.page
     agent.ouvrir(reference)
-    while (accepter := page.locator(".bureau-accepter")).count():
-        reste = accepter.count()
-        accepter.first.click()
-        expect(page.locator(".bureau-accepter")).to_have_count(reste - 1)
-    page.locator("#actions a[href$='/complet/']").click()
-    page.wait_for_url("**/complet/")
-    agent.regarder(page, "agent-complet")
-    page.get_by_role("button", name="Reconnaître le dossier complet").click()
-    page.wait_for_url(f"**/instruction/{reference}/")
-    page.locator("#actions a[href$='/decision/']").click()
-    page.wait_for_url("**/decision/")
-    agent.regarder(page, "agent-decision")
-    agent.remplir(
+    agent.tout_accepter()
+    agent.reconnaitre_complet(reference)
+    agent.proposer(
         {
             "sens": "favorable",
             "titre_nature": "cr",
@@ -236,19 +188,6 @@ def _proposer(agent: Agent, reference: str) -> None:
             "montant": "50",
         }
     )
-    page.get_by_role("button", name="Proposer cette décision").click()
-    agent.lire("attend une autre personne")
-
-
-def _valider(valideur: Agent, reference: str) -> None:
-    """The other pair of eyes."""
-    page = valideur.page
-    valideur.ouvrir(reference)
-    page.locator("#actions a[href$='/validation/']").first.click()
-    page.wait_for_url("**/validation/")
-    valideur.regarder(page, "valideur-validation")
-    page.get_by_role("button", name="Valider et notifier l’usager").click()
-    valideur.lire("La décision est prise. L’usager est prévenu.")
 
 
 def _lire_la_decision(personne: Personne, reference: str) -> None:
@@ -259,7 +198,7 @@ def _lire_la_decision(personne: Personne, reference: str) -> None:
     adf = Attestation.objects.get(reference=reference, nature="adf")
     with page.expect_download() as attendu:
         page.locator(f"a[href*='{adf.numero}']").first.click()
-    texte = _texte_du_pdf(Path(attendu.value.path()).read_bytes())
+    texte = texte_du_pdf(Path(attendu.value.path()).read_bytes())
     assert adf.numero in texte
     assert "Carte de résident" in texte
 
@@ -274,7 +213,7 @@ def _remettre(agent: Agent, reference: str) -> None:
     page.locator("[name='remise']").fill("Guichet 3, du lundi au vendredi, avec ce message.")
     page.get_by_role("button", name="Prévenir l’usager").click()
     page.wait_for_url(f"**/instruction/{reference}/")
-    _envoye("titre_disponible")
+    envoye("titre_disponible")
     page.locator("#actions a[href$='/remise/']").click()
     page.wait_for_url("**/remise/")
     agent.regarder(page, "agent-remise")

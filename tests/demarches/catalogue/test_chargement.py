@@ -213,10 +213,10 @@ def test_le_catalogue_n_est_lu_qu_une_fois():
     assert charger() is charger()
 
 
-def test_les_questions_viennent_groupe_par_groupe_quel_que_soit_l_ordre_du_fichier(dossier):
+def test_les_questions_viennent_groupe_par_groupe_dans_l_ordre_de_la_demarche(dossier):
     essai(dossier, questions=[{"id": "titre_fin"}, {"id": "nom"}, {"id": "titre_debut"}])
     demarche = lire(dossier).demarche("essai")
 
     posees = calcul.questions(demarche, TypeDemande.RENOUVELLEMENT, Situation(), AUJOURDHUI)
 
-    assert [q.id for q in posees] == ["nom", "titre_fin", "titre_debut"]
+    assert [q.id for q in posees] == ["titre_fin", "titre_debut", "nom"]

@@ -216,3 +216,18 @@ def test_la_demande_se_depose_ici_depuis_le_6_fevrier_2023_et_jamais_depuis_l_et
     assert not france.se_depose_ici(VEILLE_DE_LA_LIGNE)
     assert france.se_depose_ici(LIGNE)
     assert not etranger.se_depose_ici(LENDEMAIN)
+
+
+def test_une_condition_remplie_dispense_des_autres_de_son_groupe():
+    refugie = demande(FRANCE, protection="refugie", residence_france_depuis=None)
+    verdict = calcul.eligibilite(*refugie)
+    assert "sans-duree-refugie" in {c.id for c in verdict.conditions if c.remplie}
+    restantes = {c.id for groupe in verdict.a_verifier for c in groupe}
+    assert not restantes & {"residence-5-ans", "2-ans-diplome"}
+    assert verdict.contraires == ()
+
+
+def test_un_groupe_dont_rien_n_est_rempli_s_oppose_en_entier():
+    recent = {"residence_france_depuis": date(2025, 3, 1), "cas_duree_residence": "aucun"}
+    verdict = calcul.eligibilite(*demande(FRANCE, **recent))
+    assert {c.regroupement for c in verdict.contraires} == {"une_parmi:duree-residence"}
