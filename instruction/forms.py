@@ -14,6 +14,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,12 @@ class FiltresForm(forms.Form):
         """The filters that are right."""
         self.is_valid()
         return Filtres(**self.cleaned_data)
+
+    def en_mots(self, filtre: str, valeur: str) -> str:
+        """A filter in force: « Type : Renouvellement »."""
+        champ: Any = self.fields[filtre]
+        mots: dict[str, str] = dict(flatten_choices(champ.choices))
+        return f"{champ.label} : {mots[valeur]}"
 
 
 def _demarches_par_famille() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -152,7 +152,7 @@ def jamais_trouvees(catalogue: Catalogue, le: date) -> Iterator[Constat]:
 def _fins_du_questionnaire(
     catalogue: Catalogue, reponses: dict[str, str], le: date
 ) -> Iterator[calcul.Orientation]:
-    orientation = calcul.orienter(catalogue, catalogue.situation(**reponses), le)
+    orientation = calcul.orienter(catalogue, catalogue.situation.depuis(reponses), le)
     if orientation.question is None:
         yield orientation
         return

@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -97,10 +96,9 @@ def _puces(request: HttpRequest, filtres: Filtres, form: FiltresForm) -> list[di
     for champ in fields(Filtres):
         valeur = getattr(filtres, champ.name)
         if valeur:
-            choix = dict(flatten_choices(form.fields[champ.name].choices))  # type: ignore[attr-defined]
             puces.append(
                 {
-                    "libelle": f"{form.fields[champ.name].label} : {choix[valeur]}",
+                    "libelle": form.en_mots(champ.name, valeur),
                     "url": _adresse(request.GET, **{champ.name: "", "apres": ""}),
                 }
             )
