@@ -94,6 +94,7 @@ def _connus(user: User, titre: TitreDetenu | None) -> dict[str, Any]:
         connus["date_entree_france"] = _texte(user.entree_en_france)
     if titre is not None:
         connus |= {
+            "document_detenu": True,
             "titre_nature": titre.nature,
             "titre_motif": titre.motif,
             "titre_numero": titre.numero,

@@ -27,6 +27,18 @@ def test_un_brouillon_est_prerempli_par_le_registre(usager: Any) -> None:
     assert dossier.reponses["code_postal"] == "75011"
 
 
+@pytest.mark.parametrize("au_registre", [True, False])
+def test_qui_a_un_titre_au_registre_n_a_pas_a_dire_qu_il_a_un_document(
+    usager: Any, au_registre: bool
+) -> None:
+    if au_registre:
+        factories.TitreDetenuFactory(titulaire=usager.user)
+
+    dossier = factories.brouillon(usager.user, "etudiant")
+
+    assert dossier.reponses.get("document_detenu") is (True if au_registre else None)
+
+
 def test_une_valeur_fausse_est_gardee_comme_tapee_mais_n_est_pas_une_reponse(usager: Any) -> None:
     dossier = factories.brouillon(usager.user, reponses={"code_postal": "75A"})
     assert dossier.saisies["code_postal"] == "75A"
