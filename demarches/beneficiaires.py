@@ -17,6 +17,13 @@ AUTRES = {"parent": "enfant", "employeur": "salarie"}
 A_DIRE = "a_dire"
 
 
+def nom(demarche: Demarche, reponses: Mapping[str, Any]) -> str:
+    """Who else the request is for, as typed so far; empty for the account's holder."""
+    qui = AUTRES.get(demarche.deposee_par)
+    parties = (reponses.get(f"{qui}_prenoms"), reponses.get(f"{qui}_nom"))
+    return " ".join(str(partie) for partie in parties if partie)
+
+
 def cle(demarche: Demarche, reference: str, reponses: Mapping[str, Any]) -> str:
     """The key a duplicate is told by: the same child is the same key, however it is typed.
 

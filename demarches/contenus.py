@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts import pays
 from accounts.models import NatureTitre
 from demarches import beneficiaires, completude, formulaires, libelles, situations
-from demarches.catalogue import calcul
+from demarches.catalogue import calcul, charger
 from demarches.catalogue.faits import Fiabilite
 from demarches.catalogue.reponses import Question
 from demarches.models import Dossier
@@ -62,7 +62,8 @@ def textes(sources: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
     officielles = [s["libelle"] for s in sources if s["fiabilite"] in TEXTES_OFFICIELS]
     if officielles:
         return {"fondement": officielles}
-    return {"d_apres": [source["libelle"] for source in sources]}
+    noms = {texte.id: texte.court for texte in charger().sources}
+    return {"d_apres": list(dict.fromkeys(noms.get(s["texte"], s["libelle"]) for s in sources))}
 
 
 def _phrases(document: dict[str, Any]) -> list[str]:

@@ -23,6 +23,7 @@ from demarches.catalogue.calcul import (
     TypeDemande,
 )
 from demarches.catalogue.faits import Reponse
+from demarches.catalogue.reponses import PieceExigee
 from demarches.catalogue.schema import Demarche, RegleDeQuestion
 from demarches.catalogue.situation import Situation
 
@@ -90,6 +91,11 @@ class Bilan:
     def remplies(self) -> list[ConditionEvaluee]:
         """Conditions known to be met."""
         return [c for c in self.loi.eligibilite.conditions if c.remplie]
+
+    @property
+    def a_reunir(self) -> list[PieceExigee]:
+        """The documents asked for whatever the rest of the situation."""
+        return [piece for piece in self.loi.pieces if piece.obligatoire]
 
     @property
     def est_possible(self) -> bool:

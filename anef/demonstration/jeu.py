@@ -129,7 +129,7 @@ class Membre(_Donnee):
 
 
 class Employeur(_Donnee):
-    """Somebody who files for a company."""
+    """Somebody who files for a company, and the cases filed."""
 
     email: str
     siret: str
@@ -139,6 +139,8 @@ class Employeur(_Donnee):
     code_postal: str
     commune: str
     qui: Mots
+    cree: Moment = "J-125"
+    dossiers: tuple[Recit, ...] = ()
 
     @field_validator("siret")
     @classmethod

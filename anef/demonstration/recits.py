@@ -7,7 +7,7 @@ clock's work of each night in between: reminders, dates that pass, papers that a
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from accounts.models import Prefecture, Role, User
 from accounts.registre.rafraichir import mettre_a_jour
-from anef.demonstration import dates, documents
+from anef.demonstration import dates, documents, registre
 from anef.demonstration.horloge import a_l_heure_de
 from anef.demonstration.jeu import Compte, Demande, Echange, Jeu, Personne, Recit
 from assistance import tickets
@@ -74,17 +74,30 @@ def _actes(jeu: Jeu, empreinte: str, aujourd_hui: date) -> Iterator[Acte]:
         quand = dates.instant(personne.compte.cree, aujourd_hui)
         rang += 1
         yield Acte(quand, rang, partial(ouvrir_un_compte, personne, personne.compte, empreinte))
-        for numero, recit in enumerate(personne.dossiers):
-            histoire = Histoire(personne, recit, numero, aujourd_hui)
-            for quand, faire in histoire.actes():
-                rang += 1
-                yield Acte(quand, rang, faire)
+        for quand, faire in _histoires(personne.numero, personne.dossiers, aujourd_hui):
+            rang += 1
+            yield Acte(quand, rang, faire)
+    for employeur in jeu.employeurs:
+        rang += 1
+        ouvrir = partial(registre.etablir, employeur, empreinte)
+        yield Acte(dates.instant(employeur.cree, aujourd_hui), rang, ouvrir)
+        for quand, faire in _histoires(employeur.email, employeur.dossiers, aujourd_hui):
+            rang += 1
+            yield Acte(quand, rang, faire)
     for demande in jeu.demandes:
         echanges = _Echanges(demande)
         for message in demande.fil:
             rang += 1
             quand = dates.instant(message.le, aujourd_hui)
             yield Acte(quand, rang, partial(echanges.ecrire, message))
+
+
+def _histoires(
+    identifiant: str, recits: Iterable[Recit], aujourd_hui: date
+) -> Iterator[tuple[datetime, Callable[[], object]]]:
+    """Every act of every case of this account, dated."""
+    for numero, recit in enumerate(recits):
+        yield from Histoire(identifiant, recit, numero, aujourd_hui).actes()
 
 
 def _nuits(premiere: date, derniere: date, rang: int) -> list[Acte]:
@@ -145,9 +158,9 @@ def ouvrir_un_compte(personne: Personne, compte: Compte, empreinte: str) -> User
 class Histoire:
     """One case: each method named in the data is one act, played at its hour."""
 
-    def __init__(self, personne: Personne, recit: Recit, numero: int, aujourd_hui: date) -> None:
-        self.personne, self.recit, self.aujourd_hui = personne, recit, aujourd_hui
-        self.code = recit.ephoto or f"DEMODOSSIER{personne.numero}{'B' * numero}"
+    def __init__(self, identifiant: str, recit: Recit, numero: int, aujourd_hui: date) -> None:
+        self.identifiant, self.recit, self.aujourd_hui = identifiant, recit, aujourd_hui
+        self.code = recit.ephoto or f"DEMODOSSIER{identifiant}{'B' * numero}"
         self._dossier: Dossier | None = None
 
     def actes(self) -> Iterator[tuple[datetime, Callable[[], object]]]:
@@ -162,14 +175,14 @@ class Histoire:
     def dossier(self) -> Dossier:
         """The case as it is now."""
         if self._dossier is None:
-            raise RecitImpossible(f"{self.personne.numero}: the case is not begun")
+            raise RecitImpossible(f"{self.identifiant}: the case is not begun")
         self._dossier.refresh_from_db()
         return self._dossier
 
     @property
     def usager(self) -> User:
         """Whose case it is."""
-        return User.objects.get(numero_etranger=self.personne.numero)
+        return User.objects.get(identifiant=self.identifiant)
 
     def _du_service(self, role: Role) -> User:
         return User.objects.get(role=role, prefecture=self.dossier.prefecture_id)
@@ -200,7 +213,8 @@ class Histoire:
             self.donner(*self._pieces_dues())
         else:
             self.donner(*self.recit.pieces)
-        if self.recit.ephoto or any(fait.fait == "deposer" for fait in self.recit.suite):
+        depose = any(fait.fait == "deposer" for fait in self.recit.suite)
+        if self.recit.ephoto or (depose and completude.ephoto_requise(self.dossier)):
             self._donner_le_code()
 
     def _repondre_aux_questions(self) -> None:
@@ -210,7 +224,7 @@ class Histoire:
             posees = {question.id for question in completude.questions(self.dossier)}
             page = {cle: valeur for cle, valeur in restantes.items() if cle in posees}
             if not page:
-                raise RecitImpossible(f"{self.personne.numero}: nobody asks {sorted(restantes)}")
+                raise RecitImpossible(f"{self.identifiant}: nobody asks {sorted(restantes)}")
             brouillons.enregistrer(self.dossier, page)
             restantes = {cle: v for cle, v in restantes.items() if cle not in page}
 
@@ -258,9 +272,7 @@ class Histoire:
             transitions.deposer(self.dossier, par=self.usager)
         except completude.DossierIncomplet as incomplet:
             manques = "; ".join(f"{m.cle}: {m.message}" for m in incomplet.manques)
-            raise RecitImpossible(
-                f"{self.personne.numero} {self.recit.demarche}: {manques}"
-            ) from None
+            raise RecitImpossible(f"{self.identifiant} {self.recit.demarche}: {manques}") from None
 
     def repondre(self, *, remplacer: list[str], note: str = "") -> None:
         """Answer the request for documents: these replaced, the others kept; send."""
@@ -312,23 +324,42 @@ class Histoire:
         """Say the file complete."""
         transitions.constater_complet(self.dossier, par=self.agent)
 
-    def proposer(self, *, motifs: str = "") -> None:
-        """Propose the permit of the law, or a refusal when there are grounds."""
-        dossier = self.dossier
+    def proposer(
+        self, *, motifs: str = "", ajourne_au: str = "", du: str = "", jusqu_au: str = ""
+    ) -> None:
+        """Propose what the law grants; against the person when there are grounds."""
         if motifs:
-            transitions.proposer(dossier, par=self.agent, sens=Sens.REFUS, motifs=motifs)
+            self._proposer_contre(motifs, ajourne_au)
             return
+        dossier = self.dossier
         titre = dossier.exigence_figee("titre")
-        du = timezone.localdate()
+        debut = self._jour(du) or timezone.localdate()
+        fin = self._jour(jusqu_au) or delais.dernier_jour(debut, titre["duree_mois"] or 12)
+        if not dossier.a_un_titre_a_retirer:
+            dates_dites = {"titre_du": debut, "titre_au": fin} if jusqu_au else {}
+            transitions.proposer(dossier, par=self.agent, sens=Sens.FAVORABLE, **dates_dites)
+            return
         transitions.proposer(
             dossier,
             par=self.agent,
             sens=Sens.FAVORABLE,
             titre_nature=titre["nature"],
-            titre_du=du,
-            titre_au=delais.dernier_jour(du, titre["duree_mois"] or 12),
+            titre_du=debut,
+            titre_au=fin,
             montant_cents=dossier.exigence_figee("couts")["total_cents"],
         )
+
+    def _proposer_contre(self, motifs: str, ajourne_au: str) -> None:
+        transitions.proposer(
+            self.dossier,
+            par=self.agent,
+            sens=Sens.AJOURNEMENT if ajourne_au else Sens.REFUS,
+            motifs=motifs,
+            ajourne_au=self._jour(ajourne_au),
+        )
+
+    def _jour(self, formule: str) -> date | None:
+        return dates.jour(formule, self.aujourd_hui) if formule else None
 
     def valider(self) -> None:
         """Another person confirms."""

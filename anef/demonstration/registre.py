@@ -93,9 +93,7 @@ def recruter(membre: Membre, empreinte: str) -> None:
 
 
 def etablir(employeur: Employeur, empreinte: str) -> None:
-    """Create an employer's account, its address proved; one that exists is left as it is."""
-    if User.objects.filter(identifiant=employeur.email).exists():
-        return
+    """An employer's account, its address proved, as the three steps leave it."""
     user = User.objects.create(
         identifiant=employeur.email,
         email=employeur.email,

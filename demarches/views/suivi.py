@@ -14,7 +14,16 @@ from accounts.acces import RequeteConnectee, reserve_aux_usagers
 from accounts.models import User
 from attestations.models import Attestation
 from attestations.models import Nature as NaturePapier
-from demarches import depot, echeances, libelles, parcours, recapitulatif, situations, transitions
+from demarches import (
+    beneficiaires,
+    depot,
+    echeances,
+    libelles,
+    parcours,
+    recapitulatif,
+    situations,
+    transitions,
+)
 from demarches.catalogue import charger
 from demarches.models import Dossier, Sens
 from demarches.models.journal import INTERNES
@@ -26,9 +35,11 @@ from notifications.models import Notification
 def _carte(dossier: Dossier) -> dict[str, Any]:
     """A case on the home page: what it is, who has the hand, since when, what comes next."""
     statut = Statut(dossier.statut)
+    demarche = charger().demarche(dossier.demarche)
     return {
         "dossier": dossier,
-        "libelle": _(charger().demarche(dossier.demarche).libelle),
+        "libelle": _(demarche.libelle),
+        "pour": beneficiaires.nom(demarche, dossier.reponses),
         "type": libelles.type_demande(dossier.type_demande),
         "couleur": libelles.COULEURS[statut],
         "phrase": libelles.PHRASES[statut],
@@ -104,6 +115,7 @@ def dossier(request: RequeteConnectee, reference: str) -> HttpResponse:
         "couleur": libelles.COULEURS[statut],
         "phrase": libelles.PHRASES[statut],
         "type": libelles.type_demande(dossier.type_demande),
+        "pour": beneficiaires.nom(dossier.loi, dossier.reponses),
         "suite": echeances.suite(dossier),
         "chronologie": _chronologie(dossier, request.user),
         "papiers": list(

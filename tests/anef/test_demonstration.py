@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import FicheRegistre, Role, User
+from accounts.models import FicheRegistre, Role, TitreRegistre, User
 from accounts.registre import ouvrir
 from accounts.registre.numero import normaliser_numero
 from accounts.siret import siret_est_juste
@@ -25,6 +25,8 @@ from anef.demonstration.jeu import MOT_DE_PASSE, lire
 from anef.env import RACINE
 from anef.management.commands.charger_demo import charger, identites
 from assistance.models import Ticket
+from attestations.models import Attestation
+from demarches import depot, orientation
 from demarches.catalogue import charger as charger_le_catalogue
 from demarches.journal import est_intact
 from demarches.models import Dossier, PieceJointe
@@ -53,8 +55,13 @@ def demonstration(django_db_setup: None, django_db_blocker) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def dossier_de(numero: str) -> Dossier:
-    return Dossier.objects.filter(usager__numero_etranger=numero).latest("cree_le")
+def dossier_de(identifiant: str) -> Dossier:
+    return Dossier.objects.filter(usager__identifiant=identifiant).latest("cree_le")
+
+
+def natures_de(dossier: Dossier) -> set[str]:
+    papiers = Attestation.objects.pour_reference(dossier.reference)
+    return set(papiers.values_list("nature", flat=True))
 
 
 @pytest.mark.parametrize(
@@ -71,6 +78,17 @@ def dossier_de(numero: str) -> Dossier:
         ("9900000029", Statut.REFUSE),
         ("9900000035", Statut.DESISTE),
         ("9900000036", Statut.TITRE_REMIS),
+        ("9900000037", Statut.EN_INSTRUCTION),
+        ("9900000038", Statut.EN_INSTRUCTION),
+        ("9900000039", Statut.AJOURNE),
+        ("9900000040", Statut.ACCORDE),
+        ("9900000041", Statut.FAVORABLE),
+        ("9900000042", Statut.EN_INSTRUCTION),
+        ("9900000043", Statut.DEPOSE),
+        ("9900000044", Statut.COMPLEMENT_DEMANDE),
+        ("9900000045", Statut.DECISION_PROPOSEE),
+        ("9900000046", Statut.ACCORDE),
+        ("rh@demo.example", Statut.BROUILLON),
     ],
 )
 def test_chaque_recit_mene_a_son_statut(demonstration, numero, statut):
@@ -246,9 +264,63 @@ def test_tout_le_monde_est_visiblement_fictif():
     assert all(re.fullmatch(r"DEMOVISA\d\d", p.visa) for p in JEU.personnes if p.visa)
 
 
-def test_chaque_demarche_en_ligne_a_son_recit_ou_sa_personne():
-    racontees = {recit.demarche for p in JEU.personnes for recit in p.dossiers}
-    assert {d.code for d in charger_le_catalogue().deposables(AUJOURD_HUI)} <= racontees
+def test_chaque_famille_de_demarches_recues_ici_a_son_recit():
+    catalogue = charger_le_catalogue()
+    deposants = (*JEU.personnes, *JEU.employeurs)
+    racontees = {
+        catalogue.demarche(recit.demarche).famille.code
+        for deposant in deposants
+        for recit in deposant.dossiers
+    }
+    assert {d.famille.code for d in catalogue.deposables(AUJOURD_HUI)} == racontees
+
+
+@pytest.mark.parametrize(
+    ("numero", "demarche"),
+    [
+        ("9900000015", "etudiant"),
+        ("9900000017", "visiteur"),
+        ("9900000019", "salarie"),
+    ],
+)
+def test_le_registre_mene_les_nouveaux_venus_a_leur_demarche(demonstration, numero, demarche):
+    identite = ouvrir().identifier(
+        normaliser_numero(numero),
+        *(TitreRegistre.objects.values_list("debut", "fin").get(fiche__numero_etranger=numero)),
+    )
+    assert identite is not None
+    titre = identite.titres[0]
+    situation = charger_le_catalogue().situation.depuis(
+        {"titre_nature": titre.nature, "titre_motif": titre.motif, "titre_fin": titre.fin}
+    )
+    suites = [p for p in orientation.suites(situation, AUJOURD_HUI) if p.est_ouverte]
+    assert demarche in {p.demarche.code for p in suites}
+
+
+def test_une_naturalisation_complete_a_son_recepisse_et_un_delai(demonstration):
+    dossier = dossier_de("9900000038")
+    assert dossier.silence_le is None
+    assert depot.reponse_le(dossier) > AUJOURD_HUI
+    assert natures_de(dossier) == {"confirmation_depot", "recepisse"}
+
+
+def test_un_ajournement_dit_jusqu_a_quand(demonstration):
+    dossier = dossier_de("9900000039")
+    assert dossier.decisions.validees().get().ajourne_au > AUJOURD_HUI + timedelta(days=365)
+    assert "decision_ajournement" in natures_de(dossier)
+
+
+def test_l_employeur_a_une_autorisation_que_le_salarie_a_recue(demonstration):
+    accordee = Dossier.objects.get(usager__identifiant="rh@demo.example", statut="accorde")
+    assert natures_de(accordee) >= {"recu_employeur", "autorisation_travail"}
+    message = Notification.objects.get(nature="decision_au_salarie")
+    assert message.adresse == "ilyas.temoin@demo.example"
+
+
+def test_le_demenagement_va_au_compte_et_a_sa_prefecture(demonstration):
+    usager = User.objects.get(identifiant="9900000040")
+    assert (usager.voie, usager.prefecture_id) == ("5 quai de l’Exemple", "69")
+    assert "attestation_changement" in natures_de(dossier_de("9900000040"))
 
 
 def test_les_liens_de_la_documentation_menent_quelque_part():

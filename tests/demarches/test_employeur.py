@@ -378,3 +378,15 @@ def test_chaque_demarche_d_employeur_vient_remplie_du_compte(code: str, employeu
 def test_le_salarie_d_une_autorisation_de_travail_peut_avoir_une_adresse() -> None:
     questions = {q.id: q for q in charger().demarche("autorisation-travail").questions}
     assert not questions["salarie_email"].obligatoire
+
+
+def test_chaque_demande_dit_pour_quel_salarie_elle_est(employeur: Any) -> None:
+    for prenoms in ("Ilyas", "Rosa"):
+        saisies = {"salarie_nom": "ESSAI", "salarie_prenoms": prenoms}
+        saisies["salarie_date_naissance"] = "06/05/1998"
+        factories.brouillon(
+            employeur.user, "autorisation-travail", TypeDemande.DEMANDE_EMPLOYEUR, saisies
+        )
+    page = employeur.get(reverse("demarches:mon_espace")).content.decode()
+    assert "Pour Ilyas ESSAI" in page
+    assert "Pour Rosa ESSAI" in page

@@ -116,3 +116,11 @@ def test_le_questionnaire_ne_lit_pas_la_base_pour_un_anonyme(
 ) -> None:
     with django_assert_num_queries(0):
         anonyme.get(ADRESSE, reponses)
+
+
+def test_les_conditions_dont_une_suffit_se_lisent_ensemble(anonyme: Client) -> None:
+    ecran = ouvrir(anonyme, besoin="nationalite", nationalite_ou="france")
+    assert "Une de ces conditions suffit :" in ecran.texte
+    assert ecran.chercher("#voir-sources")
+    # Only what is asked of everybody is counted; the rest depends on the person.
+    assert ", et d’autres selon votre situation" in ecran.texte

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 
 from demarches import libelles
 from demarches.catalogue import calcul, charger
+from demarches.catalogue.calcul import TypeDemande
 from demarches.models import Dossier
 from tests.demarches import factories
 from tests.demarches.ecrans import Ecran
@@ -313,3 +314,19 @@ def test_un_parent_peut_ouvrir_une_demande_par_enfant(usager: Any) -> None:
     assert "Un parent dépose la demande" in _fiche(usager, "bpi-refugie-mineur-16-18").texte
     usager.post(adresse, {"type_demande": "premiere_demande"})
     assert Dossier.objects.count() == 2
+
+
+def test_plusieurs_types_de_demande_ont_chacun_leur_lien(anonyme: Client) -> None:
+    assert {"#premiere_demande", "#renouvellement", "#duplicata"} <= set(
+        _fiche(anonyme, "dcem").liens
+    )
+    assert "#premiere_demande" not in _fiche(anonyme, "naturalisation-france").liens
+
+
+def test_une_demande_gratuite_ne_dit_pas_comment_payer(usager: Any) -> None:
+    gratuit = factories.brouillon(
+        usager.user, "changement-adresse", TypeDemande.DECLARATION, {"nouvelle_carte": "non"}
+    )
+    page = Ecran(usager.get(f"/dossiers/{gratuit.reference}/etapes/recapitulatif/"))
+    assert "Gratuit" in page.texte
+    assert "Comment payer" not in page.texte

@@ -76,8 +76,6 @@ def charger(jeu: Jeu, aujourd_hui: date, *, dire: Callable[[str], object]) -> No
         empreinte = registre.empreinte(MOT_DE_PASSE)
         for membre in jeu.personnel:
             registre.recruter(membre, empreinte)
-        for employeur in jeu.employeurs:
-            registre.etablir(employeur, empreinte)
         recits.jouer(jeu, empreinte, aujourd_hui)
     dire(f"Données de démonstration chargées en {time.monotonic() - debut:.0f} s.")
 
