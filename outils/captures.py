@@ -49,6 +49,9 @@ OPTIONS = [
 ]
 DELAI_DE_DEMARRAGE = 120
 HAUTEUR_MAX = 6000
+EMPLOYEUR = "rh@demo.example"
+# Answers of the orientation questionnaire whose result is worth a picture.
+REPONSES = "besoin=premier_titre&motif_sejour=etudes"
 # What README shows: series, picture, width in pixels.
 CHOISIES = (
     ("fr", "bureau", "mon-espace", 900),
@@ -56,7 +59,7 @@ CHOISIES = (
     ("fr", "telephone", "depot-reussi", 360),
     ("fr", "bureau", "attestation", 620),
     ("fr", "bureau", "agent-dossier", 1000),
-    ("en", "telephone", "accueil", 360),
+    ("en", "telephone", "orientation-resultat", 360),
 )
 HAUTEUR_VITRINE = 1100
 
@@ -181,10 +184,13 @@ class Serie:
             contexte.close()
 
     def connecter(self, page: Page, identite: str) -> None:
-        """Sign in by the door of the applicants or of the staff."""
-        agent = "@" in identite
-        page.goto(f"{self.site}/agents/connexion/" if agent else f"{self.site}/compte/connexion/")
-        page.locator("input[name=adresse]" if agent else "input[name=numero]").fill(identite)
+        """Sign in by the door of the applicants, of the employers or of the staff."""
+        porte = "agents" if "@" in identite else "compte"
+        porte = "employeurs" if identite == EMPLOYEUR else porte
+        page.goto(f"{self.site}/{porte}/connexion/")
+        page.locator("input[name=numero]" if porte == "compte" else "input[name=adresse]").fill(
+            identite
+        )
         page.locator("input[name=mot_de_passe]").fill(MOT_DE_PASSE)
         continuer(page)
 
@@ -258,7 +264,12 @@ def pages_publiques(serie: Serie) -> None:
     with serie.session() as page:
         serie.prendre(page, "accueil", "/")
         serie.prendre(page, "demarches", "/demarches/")
+        serie.prendre(page, "orientation", "/orientation/")
+        serie.prendre(page, "orientation-resultat", f"/orientation/?{REPONSES}")
+        serie.prendre(page, "liste-personnelle", "/demarches/cni-majeur-perte/ma-liste/")
+        serie.prendre(page, "questions", "/questions/")
         serie.prendre(page, "presentation-refugie", "/demarches/bpi-refugie/")
+        serie.prendre(page, "presentation-naturalisation", "/demarches/naturalisation-france/")
         serie.prendre(page, "presentation-talent", "/demarches/passeport-talent/")
         serie.prendre(page, "contact", "/contact/")
         serie.prendre(page, "connexion", "/compte/connexion/")
@@ -409,7 +420,15 @@ def bureau(serie: Serie) -> None:
         serie.prendre(page, "support-ticket", f"/support/{reperes['ticket']}/")
 
 
-PARCOURS = (pages_publiques, creation_et_depot, suivi, bureau)
+def employeur(serie: Serie) -> None:
+    """What a company sees of its requests."""
+    with serie.session() as page:
+        serie.prendre(page, "employeur-compte", "/compte/creer/employeur/")
+    with serie.session(EMPLOYEUR) as page:
+        serie.prendre(page, "employeur-espace", "/mon-espace/")
+
+
+PARCOURS = (pages_publiques, creation_et_depot, suivi, bureau, employeur)
 
 
 def exposer() -> None:
