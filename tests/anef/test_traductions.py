@@ -217,7 +217,7 @@ def verifier(reponse: HttpResponse) -> None:
 def lire(client: Client, *adresses: str) -> None:
     """Every one of these pages is in English."""
     for adresse in adresses:
-        verifier(client.get(adresse))
+        verifier(client.get(adresse, follow=True))
 
 
 def test_les_pages_ouvertes_a_tous_sont_en_anglais(anonyme, traductions):

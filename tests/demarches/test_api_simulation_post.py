@@ -120,9 +120,9 @@ def test_une_reponse_manquante_reste_inconnue(api):
     assert reponse["eligible"] is None
     assert reponse["fenetre"]["etat"] is None
     assert [q["id"] for q in reponse["questions_restantes"]] == [
-        "situation_familiale",
         "titre_fin",
         "protection",
+        "situation_familiale",
     ]
 
 

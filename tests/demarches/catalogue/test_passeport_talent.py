@@ -145,4 +145,4 @@ def test_un_titre_talent_mene_a_la_demarche_generale_seule():
 
 
 def test_une_demarche_declinee_peut_cacher_la_regle_generale_du_silence():
-    assert not [c for c in verifier(charger()) if c.bloquant]
+    assert not [c for c in verifier(charger(), AUJOURDHUI) if c.bloquant]
