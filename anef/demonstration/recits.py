@@ -336,8 +336,13 @@ class Histoire:
         debut = self._jour(du) or timezone.localdate()
         fin = self._jour(jusqu_au) or delais.dernier_jour(debut, titre["duree_mois"] or 12)
         if not dossier.a_un_titre_a_retirer:
-            dates_dites = {"titre_du": debut, "titre_au": fin} if jusqu_au else {}
-            transitions.proposer(dossier, par=self.agent, sens=Sens.FAVORABLE, **dates_dites)
+            transitions.proposer(
+                dossier,
+                par=self.agent,
+                sens=Sens.FAVORABLE,
+                titre_du=debut if jusqu_au else None,
+                titre_au=fin if jusqu_au else None,
+            )
             return
         transitions.proposer(
             dossier,
