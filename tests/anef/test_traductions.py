@@ -54,7 +54,7 @@ TERMES = (
     "rue de la Maison Blanche",
 )
 # What the people of the tests typed.
-SAISIES = ("1 rue de l’Essai",)
+SAISIES = ("1 rue de l’Essai", "3 place de l’Essai")
 # Words that every French sentence has and no English one.
 FRANCAIS = re.compile(
     r"\b(?:le|la|les|de|des|du|mois|jours?|une|vous|votre|vos|nous|pour|avec|dans|est|sont|sur|aucun|aucune|et|ou"
