@@ -4,12 +4,25 @@ Every variable is listed in `.env.example`; a malformed value stops the start wi
 `ImproperlyConfigured` and names the variable.
 """
 
+import re
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 RACINE = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 if (RACINE / ".env").exists():
     env.read_env(RACINE / ".env")
+
+
+def debit(nom: str, *, default: str) -> str:
+    """A rate such as `120/min`: how many requests in a second, a minute, an hour or a day.
+
+    Raises `ImproperlyConfigured` for anything else.
+    """
+    valeur: str = env.str(nom, default=default)
+    if not re.fullmatch(r"[1-9]\d*/(?:s|sec|m|min|h|hour|d|day)", valeur):
+        raise ImproperlyConfigured(f"{nom} is written like 120/min, not {valeur!r}.")
+    return valeur

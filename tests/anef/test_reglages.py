@@ -9,9 +9,10 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from anef.celery import app
-from anef.env import RACINE
+from anef.env import RACINE, debit
 
 LIRE = """
 import json
@@ -62,3 +63,18 @@ def test_un_balayage_frequent_ne_s_accumule_pas_devant_un_ouvrier_arrete() -> No
     for nom, entree in settings.CELERY_BEAT_SCHEDULE.items():
         if isinstance(entree["schedule"], float):
             assert entree.get("options") == {"expires": entree["schedule"]}, nom
+
+
+@pytest.mark.parametrize("valeur", ["120", "0/min", "beaucoup", "12/an"])
+def test_un_debit_mal_ecrit_arrete_le_demarrage_et_nomme_la_variable(
+    monkeypatch: pytest.MonkeyPatch, valeur: str
+) -> None:
+    monkeypatch.setenv("API_DEBIT", valeur)
+    with pytest.raises(ImproperlyConfigured, match="API_DEBIT"):
+        debit("API_DEBIT", default="120/min")
+
+
+@pytest.mark.parametrize("valeur", ["5/s", "120/min", "1000/hour"])
+def test_un_debit_bien_ecrit_est_pris(monkeypatch: pytest.MonkeyPatch, valeur: str) -> None:
+    monkeypatch.setenv("API_DEBIT", valeur)
+    assert debit("API_DEBIT", default="120/min") == valeur
