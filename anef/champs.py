@@ -80,6 +80,12 @@ class DateEnTroisChamps(forms.MultiWidget):
         morceaux = [str(m or "").strip() for m in super().value_from_datadict(data, files, name)]
         return "/".join(morceaux) if any(morceaux) else ""
 
+    def value_omitted_from_data(
+        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
+    ) -> bool:
+        """Neither the boxes nor the ISO date under the field's own name came."""
+        return name not in data and super().value_omitted_from_data(data, files, name)
+
 
 class ChampDate(forms.DateField):
     """A calendar date in three boxes; cleans to a `datetime.date`."""

@@ -1,7 +1,7 @@
-"""The check-list of a procedure for the answers given: what to gather, what it costs, where to go.
+"""The check-list of a procedure for the answers given: what to gather, when, at what cost, where.
 
-It serves every procedure, filed here or not. Only the questions the law reads to choose documents
-and amounts are asked, and none that says who somebody is: the answers travel in an address. The
+It serves every procedure, filed here or not. Only the questions the law reads to choose documents,
+dates and amounts are asked, and none that says who somebody is: the answers travel in an address. The
 same answers give the same list to everybody; nothing is kept, nothing is known of an account.
 """
 
@@ -140,8 +140,9 @@ def etablir(
 def questions_utiles(
     demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date
 ) -> tuple[Question, ...]:
-    """Questions that apply and change a document or an amount, answered or not."""
+    """Questions that apply and change a document, a date or an amount, answered or not."""
     demande = (demarche, type_demande, SituationObservee.de(situation), le)
+    calcul.fenetre(*demande)
     calcul.pieces(*demande)
     calcul.ephoto(*demande)
     if any(r.etats for r in en_vigueur(demarche, demarche.couts, type_demande, le)):

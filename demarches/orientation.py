@@ -142,7 +142,7 @@ def donnees(reponses: Mapping[str, str]) -> list[ReponseDonnee]:
 
 
 def bilans(orientation: calcul.Orientation, situation: Situation, le: date) -> list[Bilan]:
-    """Each procedure found with its law on that day; those one can file first."""
+    """Each procedure found with its law on that day."""
     return [
         Bilan(
             demarche=d.demarche,

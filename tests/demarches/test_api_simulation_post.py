@@ -192,7 +192,7 @@ def _type(sous_schema: dict[str, Any]) -> str:
     return "date" if cas.get("format") == "date" else cas.get("type", "")
 
 
-@pytest.mark.parametrize("pays", ["XXX", "afg", "AF "])
+@pytest.mark.parametrize("pays", ["ZZZ", "afg", "AF "])
 def test_un_pays_inconnu_est_nomme_avec_les_codes_admis(api, pays):
     admis = refus(demander(api, {**REFUGIE, "situation": {"nationalite": pays}}))
 

@@ -125,6 +125,22 @@ def test_une_question_qui_ne_change_rien_n_est_pas_posee(anonyme: Client) -> Non
         assert not ecran.a_un_champ(inutile)
 
 
+def test_la_liste_dit_les_dates_de_qui_a_repondu(anonyme: Client, horloge: Any) -> None:
+    """The clock says 10 March 2027: a permit that ends on 10 June is inside its window."""
+    sans = lire(anonyme, "etudiant", type="premiere_demande")
+    assert "Vous pouvez déposer votre demande" not in sans.texte
+    ecran = lire(
+        anonyme,
+        "etudiant",
+        type="premiere_demande",
+        document_detenu="oui",
+        titre_nature="vls_ts",
+        titre_fin="2027-06-10",
+    )
+    assert "Vous pouvez déposer votre demande" in ecran.texte
+    assert "11 avril 2027" in ecran.texte
+
+
 def test_une_date_se_donne_en_trois_cases_ou_d_un_bloc(anonyme: Client) -> None:
     trois = {"titre_fin_jour": "30", "titre_fin_mois": "12", "titre_fin_annee": "2026"}
     en_trois = lire(anonyme, TALENT, type="renouvellement", **trois)
