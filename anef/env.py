@@ -12,17 +12,21 @@ from django.core.exceptions import ImproperlyConfigured
 
 RACINE = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
+
+class Environnement(environ.Env):  # type: ignore[misc]
+    """django-environ's reader, and the kinds of value it does not know."""
+
+    def debit(self, nom: str, *, default: str) -> str:
+        """A rate such as `120/min`: how many requests in a second, a minute, an hour or a day.
+
+        Raises `ImproperlyConfigured` for anything else.
+        """
+        valeur: str = self.str(nom, default=default)
+        if not re.fullmatch(r"[1-9]\d*/(?:s|sec|m|min|h|hour|d|day)", valeur):
+            raise ImproperlyConfigured(f"{nom} is written like 120/min, not {valeur!r}.")
+        return valeur
+
+
+env = Environnement()
 if (RACINE / ".env").exists():
     env.read_env(RACINE / ".env")
-
-
-def debit(nom: str, *, default: str) -> str:
-    """A rate such as `120/min`: how many requests in a second, a minute, an hour or a day.
-
-    Raises `ImproperlyConfigured` for anything else.
-    """
-    valeur: str = env.str(nom, default=default)
-    if not re.fullmatch(r"[1-9]\d*/(?:s|sec|m|min|h|hour|d|day)", valeur):
-        raise ImproperlyConfigured(f"{nom} is written like 120/min, not {valeur!r}.")
-    return valeur

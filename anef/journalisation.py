@@ -84,6 +84,7 @@ def reglages(format_: str = "lisible", niveau: str = "INFO") -> dict[str, Any]:
             "axes": {"level": "WARNING"},
             "weasyprint": {"level": "ERROR"},
             "fontTools": {"level": "WARNING"},
+            "pikepdf": {"level": "WARNING"},
         },
     }
 

@@ -8,7 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from anef import journalisation
-from anef.env import RACINE, debit, env
+from anef.env import RACINE, env
 
 # Lets `ModelForm[User]` and the like be written where Django's classes are not generic yet.
 django_stubs_ext.monkeypatch()
@@ -181,7 +181,7 @@ REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "anef.cache.RedisFacultatif",
             "LOCATION": REDIS_URL,
             # Seconds: a Redis that is lost without a word keeps nobody waiting for ever.
             "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5},
@@ -347,7 +347,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["demarches.api.schema.completer"],
 }
 # Requests to the API per address: a number per second, minute, hour or day ("120/min").
-API_DEBIT = debit("API_DEBIT", default="120/min")
+API_DEBIT = env.debit("API_DEBIT", default="120/min")
 
 # Instruction. The law asks for a "reasonable" delay without a figure (R. 431-11 CESEDA): days.
 DELAI_COMPLEMENT_JOURS = env.int("DELAI_COMPLEMENT_JOURS", default=30)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from anef.celery import app
-from anef.env import RACINE, debit
+from anef.env import RACINE, env
 
 LIRE = """
 import json
@@ -71,10 +71,10 @@ def test_un_debit_mal_ecrit_arrete_le_demarrage_et_nomme_la_variable(
 ) -> None:
     monkeypatch.setenv("API_DEBIT", valeur)
     with pytest.raises(ImproperlyConfigured, match="API_DEBIT"):
-        debit("API_DEBIT", default="120/min")
+        env.debit("API_DEBIT", default="120/min")
 
 
 @pytest.mark.parametrize("valeur", ["5/s", "120/min", "1000/hour"])
 def test_un_debit_bien_ecrit_est_pris(monkeypatch: pytest.MonkeyPatch, valeur: str) -> None:
     monkeypatch.setenv("API_DEBIT", valeur)
-    assert debit("API_DEBIT", default="120/min") == valeur
+    assert env.debit("API_DEBIT", default="120/min") == valeur
