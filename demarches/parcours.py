@@ -1,4 +1,4 @@
-"""The wizard: ordered steps, which apply, where one stands, what comes before and after."""
+"""The wizard: its five steps, where one stands, what comes before and after."""
 
 from __future__ import annotations
 
@@ -70,23 +70,14 @@ def adresse(dossier: Dossier, etape: Etape) -> str:
     return reverse("demarches:etape", args=[dossier.reference, etape.slug])
 
 
-def etapes(dossier: Dossier) -> tuple[Etape, ...]:
-    """The steps of this draft: none for the photo where the law asks for none."""
-    if completude.ephoto_requise(dossier):
-        return ETAPES
-    return tuple(e for e in ETAPES if e is not EPHOTO)
-
-
-def suivante(dossier: Dossier, etape: Etape) -> Etape | None:
+def suivante(etape: Etape) -> Etape | None:
     """The step after, None after the last."""
-    apres = ETAPES[ETAPES.index(etape) + 1 :]
-    return next((e for e in apres if e in etapes(dossier)), None)
+    return next(iter(ETAPES[ETAPES.index(etape) + 1 :]), None)
 
 
-def precedente(dossier: Dossier, etape: Etape) -> Etape | None:
+def precedente(etape: Etape) -> Etape | None:
     """The step before, None before the first."""
-    avant = ETAPES[: ETAPES.index(etape)]
-    return next((e for e in reversed(avant) if e in etapes(dossier)), None)
+    return next(reversed(ETAPES[: ETAPES.index(etape)]), None)
 
 
 def etapes_du_dossier(
@@ -95,7 +86,7 @@ def etapes_du_dossier(
     """The stepper: done, current and remaining steps."""
     incompletes = {manque.etape for manque in manques}
     decrites = []
-    for numero, une_etape in enumerate(etapes(dossier), start=1):
+    for numero, une_etape in enumerate(ETAPES, start=1):
         if une_etape is courante:
             etat = EtatEtape.COURANTE
         elif une_etape.slug in incompletes or une_etape in (RECAPITULATIF, DEPOT):

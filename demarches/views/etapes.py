@@ -62,8 +62,8 @@ def _page(
     code: int = 200,
 ) -> HttpResponse:
     manques = completude.manques(dossier)
-    suivante = parcours.suivante(dossier, courante)
-    precedente = parcours.precedente(dossier, courante)
+    suivante = parcours.suivante(courante)
+    precedente = parcours.precedente(courante)
     return render(
         request,
         f"demarches/etapes/{courante.slug}.html",
@@ -86,7 +86,7 @@ def _page(
 
 
 def _continuer(dossier: Dossier, courante: Etape) -> HttpResponse:
-    suivante = parcours.suivante(dossier, courante)
+    suivante = parcours.suivante(courante)
     return redirect(parcours.adresse(dossier, suivante or courante))
 
 
@@ -223,10 +223,12 @@ class EphotoForm(forms.Form):
 def e_photo(request: RequeteConnectee, dossier: Dossier, courante: Etape) -> HttpResponse:
     """The e-photo code: six answers in words; a code not yet active does not stop the filing.
 
-    Where the law asks for none there is no such step: its address leads on.
+    Where the law asks for none the step says so: nobody looks for a code that is not needed.
     """
     if not completude.ephoto_requise(dossier):
-        return _continuer(dossier, courante)
+        if request.method == "POST":
+            return _continuer(dossier, courante)
+        return _page(request, dossier, courante, {"sans_code": True})
     reponse = None
     form = EphotoForm(_donnees(request), initial={"code": dossier.ephoto_code})
     if request.method == "POST" and form.is_valid():

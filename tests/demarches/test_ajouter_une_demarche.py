@@ -104,8 +104,7 @@ def test_une_demarche_ajoutee_par_un_fichier_se_presente_et_se_depose(
     )
     ajout = reverse("demarches:piece_ajouter", args=[dossier.reference, "carnet-d-essai"])
     usager.post(ajout, {"fichiers": fichier_pdf()})
-    assert usager.get(etape("e-photo"))["Location"] == etape("recapitulatif")
-    assert "Étape 2 sur 4" in Ecran(usager.get(etape("justificatifs"))).texte
+    assert "Étape 3 sur 5" in Ecran(usager.get(etape("e-photo"))).texte
     usager.post(etape("depot"), {"exact": "on"})
 
     dossier.refresh_from_db()

@@ -110,3 +110,20 @@ def test_un_service_en_panne_n_arrete_personne(
     dossier.refresh_from_db()
     assert dossier.ephoto_code == CODE
     assert dossier.ephoto_etat == EtatEphoto.PAS_ENCORE_ACTIF
+
+
+@pytest.mark.parametrize("methode", ["get", "post"])
+def test_ou_la_loi_ne_demande_pas_de_code_l_etape_le_dit_et_mene_plus_loin(
+    methode: str, usager: Any
+) -> None:
+    sans = factories.brouillon(usager.user, demarche="naturalisation-france")
+    reponse = getattr(usager, methode)(_adresse(sans))
+    if methode == "post":
+        assert reponse.url == reverse("demarches:etape", args=[sans.reference, "recapitulatif"])
+        return
+    ecran = Ecran(reponse)
+    assert ecran.h1 == "Aucun code e-photo n’est demandé"
+    assert "Étape 3 sur 5" in ecran.texte
+    assert not ecran.chercher("[name=code]")
+    recapitulatif = reverse("demarches:etape", args=[sans.reference, "recapitulatif"])
+    assert "Pas demandé" in Ecran(usager.get(recapitulatif)).texte

@@ -169,12 +169,15 @@ class Personne:
         self.regarder(self.page, "justificatifs-recus")
         expect(self.page.get_by_text("À ajouter", exact=True)).to_have_count(0)
         self.cliquer("Continuer", exact=True)
-        self.page.wait_for_url(re.compile("/etapes/(e-photo|recapitulatif)/"))
+        self.page.wait_for_url("**/etapes/e-photo/")
 
-    def ephoto(self, code: str) -> None:
-        """Step 3, where the law asks for a photo, to the next one."""
+    def ephoto(self, code: str | None) -> None:
+        """Step 3, to the next one: without a code the step says that none is asked."""
         self.regarder(self.page, "e-photo")
-        remplir(self.page, "code", code)
+        if code is None:
+            self.titre("Aucun code e-photo n’est demandé")
+        else:
+            remplir(self.page, "code", code)
         self.cliquer("Continuer", exact=True)
         self.page.wait_for_url("**/etapes/recapitulatif/")
 

@@ -99,7 +99,7 @@ def test_une_naturalisation_du_questionnaire_a_l_acceptation(
 
     personne = inscrite(page, verifier_accessibilite)
     reference = personne.commencer("naturalisation-france")
-    expect(page.get_by_text("Étape 1 sur 4")).to_be_visible()
+    expect(page.get_by_text("Étape 1 sur 5")).to_be_visible()
     personne.informations(
         COORDONNEES
         | {
@@ -134,6 +134,7 @@ def test_une_naturalisation_du_questionnaire_a_l_acceptation(
             )
         }
     )
+    personne.ephoto(None)
     personne.recapitulatif()
     personne.deposer()
     confirmation = _papier(reference, "confirmation_depot")
@@ -199,6 +200,7 @@ def test_un_changement_d_adresse_sur_un_telephone(
             "justificatif-domicile": [fichiers("domicile.jpg")],
         }
     )
+    personne.ephoto(None)
     personne.recapitulatif()
     personne.deposer()
 
@@ -329,6 +331,7 @@ def test_une_autorisation_de_travail_demandee_par_l_employeur(
         }
     )
     employeur.justificatifs({"passeport-salarie": [fichiers("passeport.jpg")]})
+    employeur.ephoto(None)
     employeur.recapitulatif()
     employeur.deposer()
     recu = texte_du_pdf(employeur.telecharger("Télécharger le document"))
