@@ -69,6 +69,7 @@ class Liste:
         prix = exigence.couts.lignes or self.tarifs
         suites = [
             *(d.sources for d in self.depots),
+            exigence.fenetre.sources,
             *(p.sources for p in (*self.a_apporter, *self.selon_le_cas)),
             exigence.ephoto.sources if exigence.ephoto.requise else (),
             *(montant.sources for montant in prix),

@@ -255,6 +255,16 @@ def test_le_pdf_porte_reponses_documents_prix_sources_et_date(
         assert attendu in lu, attendu
 
 
+def test_le_papier_porte_les_dates_de_la_page(anonyme: Client, horloge: Any) -> None:
+    reponses = {"document_detenu": "oui", "titre_nature": "vls_ts", "type": "premiere_demande"}
+    jours = {"2027-06-10": "11 avril 2027", "2027-12-30": "à partir du 1er septembre 2027"}
+    for fin, attendu in jours.items():
+        page = lire(anonyme, "etudiant", titre_fin=fin, **reponses)
+        papier = anonyme.get(adresse("etudiant", "liste_pdf"), reponses | {"titre_fin": fin})
+        assert attendu in page.texte
+        assert attendu in texte_du_pdf(papier)
+
+
 def test_le_pdf_est_dans_la_langue_de_la_page(anonyme: Client) -> None:
     anonyme.cookies["django_language"] = "en"
     reponse = anonyme.get(adresse(TALENT, "liste_pdf"))
