@@ -1,10 +1,13 @@
 """`manage.py demo`: one process group that opens, refuses a second one, and leaves nothing behind."""
 
 import json
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -84,3 +87,12 @@ def test_une_mort_brutale_ne_laisse_pas_d_orphelin(demo_preparee, tmp_path):
     demonstration.processus.kill()
     demonstration.processus.wait()
     attendre(lambda: not processus_du_groupe(groupe), 5, "le serveur est mort avec son parent")
+
+
+def test_une_base_d_une_version_precedente_se_dit_avec_le_remede(demo_preparee, tmp_path):
+    dossier = tmp_path / "ancienne"
+    shutil.copytree(demo_preparee, dossier)
+    with closing(sqlite3.connect(dossier / "demo.sqlite3")) as base:
+        base.execute("ALTER TABLE demarches_dossier RENAME COLUMN reponses TO anciennes_reponses")
+        base.commit()
+    assert "make demo-reset" in refuser(dossier, "0")

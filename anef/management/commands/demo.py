@@ -18,12 +18,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.files.storage import FileSystemStorage, storages
 from django.core.management import CommandError, call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connections
+from django.db import DatabaseError, connection, connections
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer as Serveur
@@ -114,9 +116,23 @@ class Command(BaseCommand):
         with _seul():
             self._compiler_les_traductions()
             self._rassembler_les_fichiers_statiques()
-        call_command("migrate", interactive=False, verbosity=0)
+        self._migrer()
         if "charger_demo" in get_commands():
             call_command("charger_demo", stdout=self.stdout)
+
+    def _migrer(self) -> None:
+        """Until the first release migrations are rewritten in place, so a database begun before
+        such a change is one `migrate` finds nothing to do on."""
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+            d_un_autre_temps = _colonnes_absentes()
+        except (InconsistentMigrationHistory, DatabaseError):
+            d_un_autre_temps = True
+        if d_un_autre_temps:
+            raise CommandError(
+                "Les données de votre démonstration ont été créées par une version précédente et "
+                "ne peuvent plus être lues. Repartez d’un jeu de données neuf : make demo-reset"
+            )
 
     def _compiler_les_traductions(self) -> None:
         perimees = [
@@ -166,6 +182,17 @@ class Command(BaseCommand):
         self.stdout.flush()
         serveur.serve()
         self.stdout.write("Le portail est fermé. Vos données restent dans var/.")
+
+
+def _colonnes_absentes() -> bool:
+    """Whether a column a model reads is missing from the database."""
+    with connection.cursor() as curseur:
+        for modele in apps.get_models():
+            table = connection.introspection.get_table_description(curseur, modele._meta.db_table)
+            champs = {champ.column for champ in modele._meta.local_concrete_fields}
+            if not champs <= {colonne.name for colonne in table}:
+                return True
+    return False
 
 
 @contextmanager
