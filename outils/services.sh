@@ -48,10 +48,20 @@ demarrer_services() {
     export REDIS_URL="redis://127.0.0.1:$port_redis/0"
 }
 
+# Redis writes in its directory until its last moment: erasing it sooner would fail.
+arreter_et_attendre() {
+    kill "$1" 2>/dev/null || return 0
+    for _ in $(seq 100); do
+        kill -0 "$1" 2>/dev/null || return 0
+        sleep 0.1
+    done
+    kill -9 "$1" 2>/dev/null || true
+}
+
 arreter_services() {
     [ -n "$SERVICES" ] || return 0
     en_tant_que_postgres "$PG_BIN/pg_ctl" -D "$SERVICES/postgres" -m immediate -w stop >/dev/null 2>&1 || true
-    if [ -f "$SERVICES/redis/pid" ]; then kill "$(cat "$SERVICES/redis/pid")" 2>/dev/null || true; fi
+    if [ -f "$SERVICES/redis/pid" ]; then arreter_et_attendre "$(cat "$SERVICES/redis/pid")"; fi
     SERVICES=""
 }
 
