@@ -7,6 +7,7 @@ stop at a ceiling and come all in one query.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -148,14 +149,14 @@ def _reponse_recue() -> Exists:
     )
 
 
-def compter(agent: User) -> dict[Vue, str]:
-    """The counters of the views, '99+' beyond the ceiling, in one query."""
-    comptees = [vue for vue in vues_de(agent) if vue not in NON_COMPTEES]
+def compter(agent: User, comptees: Iterable[Vue], *, plafond: int = PLAFOND) -> dict[Vue, str]:
+    """The counters of these views, '99+' beyond the ceiling, in one query."""
+    comptees = list(comptees)
     nombres = (
         User.objects.filter(pk=agent.pk)
         .annotate(
             **{
-                f"nb_{vue.value}": NombrePlafonne(dossiers(vue, agent).values("pk")[: PLAFOND + 1])
+                f"nb_{vue.value}": NombrePlafonne(dossiers(vue, agent).values("pk")[: plafond + 1])
                 for vue in comptees
             }
         )
@@ -163,7 +164,7 @@ def compter(agent: User) -> dict[Vue, str]:
         .get()
     )
     return {
-        vue: f"{PLAFOND}+" if nombre > PLAFOND else str(nombre)
+        vue: f"{plafond}+" if nombre > plafond else str(nombre)
         for vue, nombre in zip(comptees, nombres, strict=True)
     }
 

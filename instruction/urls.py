@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from instruction.views import actions, decision, dossier, file
+from instruction.views import actions, decision, dossier, file, pilotage
 
 app_name = "instruction"
 urlpatterns = [
     path("instruction/", file.file, name="file"),
+    path("pilotage/", pilotage.pilotage, name="pilotage"),
     path("instruction/lettre.css", decision.feuille, name="feuille"),
     path("instruction/<slug:reference>/", dossier.dossier, name="dossier"),
     path("instruction/<slug:reference>/pieces/<uuid:cle>/", dossier.piece, name="piece"),

@@ -400,6 +400,7 @@ def bureau(serie: Serie) -> None:
         serie.prendre(page, "agent-connexion", "/agents/connexion/")
     with serie.session("agent.paris@demo.example") as page:
         serie.prendre(page, "agent-file", "/instruction/")
+        serie.prendre(page, "agent-pilotage", "/pilotage/")
         fiche = f"/instruction/{reperes['9900000023']}/"
         page.goto(f"{serie.site}{fiche}")
         time.sleep(1.5)  # the reader of the browser draws the PDF after the page is ready

@@ -206,6 +206,10 @@ class Migration(migrations.Migration):
             model_name='dossier',
             index=models.Index(condition=models.Q(('statut__in', ['accorde', 'ajourne', 'classe_sans_suite', 'desiste', 'irrecevable', 'refuse', 'titre_remis'])), fields=['prefecture', 'depose_le', 'id'], name='dossier_file_clos'),
         ),
+        migrations.AddIndex(
+            model_name='dossier',
+            index=models.Index(condition=models.Q(('decide_le__isnull', False)), fields=['prefecture', 'decide_le'], name='dossier_decisions'),
+        ),
         migrations.AddConstraint(
             model_name='dossier',
             constraint=models.UniqueConstraint(condition=models.Q(('statut__in', ['brouillon', 'complement_demande', 'decision_proposee', 'depose', 'en_instruction'])), fields=('usager', 'demarche', 'beneficiaire'), name='dossier_sans_doublon_ouvert', violation_error_message='Une demande est déjà ouverte pour cette démarche et cette personne.'),

@@ -205,6 +205,12 @@ class Dossier(models.Model):
                 condition=Q(statut__in=sorted(CLOS)),
                 name="dossier_file_clos",
             ),
+            # How many decisions an office takes, week by week.
+            models.Index(
+                fields=["prefecture", "decide_le"],
+                condition=Q(decide_le__isnull=False),
+                name="dossier_decisions",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

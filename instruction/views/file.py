@@ -72,8 +72,8 @@ def _exacte(cherche: str, trouves: list[Dossier]) -> Dossier | None:
 
 
 def _menu(agent: User, vue: Vue, cherche: str) -> list[list[dict[str, Any]]]:
-    nombres = files.compter(agent)
     miennes = files.vues_de(agent)
+    nombres = files.compter(agent, [v for v in miennes if v not in files.NON_COMPTEES])
     return [
         [
             {

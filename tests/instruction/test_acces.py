@@ -12,7 +12,7 @@ from tests.instruction.factories import DossierFactory, PieceFactory
 
 pytestmark = pytest.mark.django_db
 A_POSTER = {"verdict", "prendre_en_charge", "reprendre", "renvoyer"}
-SANS_DOSSIER = {"file", "feuille"}
+SANS_DOSSIER = {"file", "pilotage", "feuille"}
 # Pages whose subject must exist: here there is none, and they say so.
 SANS_OBJET = {"apercu_proposition", "apercu_classement"}
 NOMS = [motif.name for motif in urlpatterns]

@@ -51,7 +51,9 @@ def dossier(db, fichier_pdf):
 
 def test_un_agent_instruit_au_clavier(poste, dossier, verifier_accessibilite):
     page = poste()
-    page.goto("/instruction/")
+    page.goto("/pilotage/")
+    verifier_accessibilite(page, "pilotage")
+    page.get_by_role("link", name="1 À prendre").click()
     verifier_accessibilite(page, "file")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
@@ -85,6 +87,8 @@ def test_une_decision_se_propose_sans_javascript_sur_un_petit_ecran(poste, dossi
     dossier.save()
     page = poste(java_script_enabled=False)
     page.set_viewport_size({"width": 320, "height": 700})
+    page.goto("/pilotage/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.goto(f"/instruction/{dossier.reference}/")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.get_by_role("link", name="Proposer une décision").click()
