@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from assistance import pages
+from assistance import pages, urgences
 from assistance.models import Statut, Ticket, TicketQuerySet
 
 PLAFOND = 100
@@ -18,10 +18,14 @@ PLAFOND = 100
 class Vue(TextChoices):
     """What an agent may look at."""
 
+    URGENTS = "urgents", _("Urgents")
     A_REPONDRE = "a_repondre", _("À répondre")
     MES_TICKETS = "mes_tickets", _("Mes tickets à répondre")
     REPONDUS = "repondus", _("Répondus")
     CLOS = "clos", _("Clos")
+
+
+COMPTEES = frozenset({Vue.URGENTS, Vue.A_REPONDRE, Vue.MES_TICKETS})
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ def vues(agent: User) -> list[Compteur]:
         Compteur(
             vue.value,
             vue.label,
-            _compter(_tickets(vue, agent)) if vue in {Vue.A_REPONDRE, Vue.MES_TICKETS} else "",
+            _compter(_tickets(vue, agent)) if vue in COMPTEES else "",
         )
         for vue in Vue
     ]
@@ -54,9 +58,9 @@ def page(vue: Vue, agent: User, *, cherche: str, apres: str) -> pages.Page:
     """A page of the view; a search looks everywhere, newest first."""
     if cherche:
         trouves = Ticket.objects.visibles_par(agent).cherches(cherche)
-        return pages.recents(trouves.select_related("pris_par"), apres)
-    tickets = _tickets(vue, agent).select_related("pris_par")
-    if vue in {Vue.A_REPONDRE, Vue.MES_TICKETS}:
+        return pages.recents(_lisibles(trouves), apres)
+    tickets = _lisibles(_tickets(vue, agent))
+    if vue in COMPTEES:
         return pages.du_plus_ancien(tickets, apres)
     return pages.recents(tickets, apres)
 
@@ -64,6 +68,8 @@ def page(vue: Vue, agent: User, *, cherche: str, apres: str) -> pages.Page:
 def _tickets(vue: Vue, agent: User) -> TicketQuerySet:
     tous = Ticket.objects.visibles_par(agent)
     match vue:
+        case Vue.URGENTS:
+            return urgences.urgents(tous.ouverts())
         case Vue.A_REPONDRE:
             return tous.ouverts()
         case Vue.MES_TICKETS:
@@ -72,6 +78,11 @@ def _tickets(vue: Vue, agent: User) -> TicketQuerySet:
             return tous.filter(statut=Statut.EN_ATTENTE_USAGER)
         case Vue.CLOS:
             return tous.filter(statut=Statut.CLOS)
+
+
+def _lisibles(tickets: TicketQuerySet) -> TicketQuerySet:
+    """With what a row says."""
+    return urgences.avec_fin_des_droits(tickets).select_related("pris_par")
 
 
 def _compter(tickets: TicketQuerySet) -> str:

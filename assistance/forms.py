@@ -16,14 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from assistance import provenance
-from assistance.models import Categorie
+from assistance.models import TEXTE_MAX, Categorie, ReponseType
 from attestations import numeros
 from justificatifs.depot import ACCEPT
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
-
-TEXTE_MAX = 5000
 
 
 class PlusieursFichiers(forms.FileInput):
@@ -200,3 +198,35 @@ class ReponseForm(CleDeFormulaire):
 
     texte = _texte(_("Votre réponse"), _("Écrivez votre réponse avant de l’envoyer."))
     dernier_lu = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._types = {str(t.pk): t for t in ReponseType.objects.filter(active=True)}
+        if self._types:
+            choix = [(cle, str(t)) for cle, t in self._types.items()]
+            proposees = [("", _("Choisissez dans la liste")), *choix]
+            self.fields["reponse_type"] = forms.ChoiceField(
+                label=_("Réponse type"), required=False, choices=proposees
+            )
+
+    def avec_la_reponse_type(self, langue: str) -> ReponseForm:
+        """The same form with the chosen answer after what is already written; nothing is sent."""
+        choisie = self._types.get(self.data.get("reponse_type", ""))
+        ecrit = self.data.get("texte", "").strip()
+        textes = [texte for texte in (ecrit, choisie.en(langue) if choisie else "") if texte]
+        return ReponseForm(initial={"texte": "\n\n".join(textes), "cle": self.cle_recue})
+
+
+class UrgenceForm(forms.Form):
+    """Why a ticket cannot wait for its turn."""
+
+    motif_urgence = forms.CharField(
+        label=_("Pourquoi ce ticket ne peut pas attendre"),
+        max_length=200,
+        help_text=_(
+            "Une phrase que vos collègues liront dans la file. La personne ne la voit pas."
+        ),
+        error_messages={
+            "required": _("Dites en une phrase pourquoi ce ticket ne peut pas attendre.")
+        },
+    )

@@ -8,6 +8,7 @@ queue of the desk is that column. A ticket knows a dossier by its reference only
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from typing import Self
 
 from django.conf import settings
@@ -19,10 +20,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.registre import NumeroIllisible, normaliser_numero
 from attestations import numeros
 
 PREFIXE = "CCC"
 NB_CAPTURES_MAX = 5
+TEXTE_MAX = 5000
 
 
 class Statut(models.TextChoices):
@@ -70,15 +73,20 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.order_by("attend_depuis", "pk")
 
     def cherches(self, saisie: str) -> Self:
-        """By number as dictated, by whole e-mail address, or by a part of the name."""
-        saisie = saisie.strip()
+        """By a number as dictated (ticket, case, person), whole e-mail address, or words of a name."""
+        saisie = " ".join(saisie.split())
         if numero := numeros.lire(saisie):
-            return self.filter(numero=numero)
+            return self.filter(
+                Q(numero=numero) | Q(reference=numero) | Q(auteur__dossiers__reference=numero)
+            )
+        with suppress(NumeroIllisible):
+            lu = normaliser_numero(saisie)
+            return self.filter(Q(auteur__numero_etranger=lu) | Q(auteur__numero_visa=lu))
         if "@" in saisie:
             return self.annotate(adresse_minuscule=Lower("adresse")).filter(
                 adresse_minuscule=saisie.lower()
             )
-        return self.filter(nom__icontains=saisie)
+        return self.filter(*(Q(nom__icontains=mot) for mot in saisie.split()))
 
 
 class Ticket(models.Model):
@@ -115,6 +123,16 @@ class Ticket(models.Model):
         related_name="tickets_pris",
     )
     pris_le = models.DateTimeField(_("pris le"), null=True, blank=True)
+    signale_le = models.DateTimeField(_("signalé urgent le"), null=True, blank=True)
+    signale_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("signalé par"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    motif_urgence = models.CharField(_("motif de l’urgence"), max_length=200, blank=True)
     cree_le = models.DateTimeField(_("créé le"), default=timezone.now, editable=False)
     clos_le = models.DateTimeField(_("clos le"), null=True, blank=True)
 
@@ -161,6 +179,12 @@ class Ticket(models.Model):
                 | Q(pris_par__isnull=False, pris_le__isnull=False),
                 name="ticket_pris_a_sa_date",
                 violation_error_message=_("Un ticket pris porte sa date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(signale_le__isnull=True, signale_par__isnull=True, motif_urgence="")
+                | (Q(signale_le__isnull=False, signale_par__isnull=False) & ~Q(motif_urgence="")),
+                name="ticket_urgent_dit_pourquoi",
+                violation_error_message=_("Un ticket signalé dit par qui, quand et pourquoi."),
             ),
         ]
 
@@ -246,3 +270,50 @@ class CaptureEnAttente(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cle} : {self.fichier_id}"
+
+
+class ReponseType(models.Model):
+    """An answer the desk often gives, put into the form and finished by hand before it is sent."""
+
+    titre = models.CharField(_("titre"), max_length=80, unique=True)
+    texte_fr = models.TextField(_("texte en français"), max_length=TEXTE_MAX)
+    texte_en = models.TextField(_("texte en anglais"), max_length=TEXTE_MAX)
+    active = models.BooleanField(_("proposée"), default=True)
+
+    class Meta:
+        verbose_name = _("réponse type")
+        verbose_name_plural = _("réponses types")
+        ordering = ["titre"]
+
+    def __str__(self) -> str:
+        return self.titre
+
+    def en(self, langue: str) -> str:
+        """Its words in the language of the person who asked."""
+        return self.texte_en if langue.startswith("en") else self.texte_fr
+
+
+class Incident(models.Model):
+    """What is broken for everybody, said at the top of every page while it lasts."""
+
+    texte_fr = models.CharField(_("texte en français"), max_length=300)
+    texte_en = models.CharField(_("texte en anglais"), max_length=300)
+    debut = models.DateTimeField(_("début"), default=timezone.now)
+    fin = models.DateTimeField(
+        _("fin"), null=True, blank=True, help_text=_("Vide tant que l’incident dure.")
+    )
+
+    class Meta:
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        ordering = ["-debut"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fin__isnull=True) | Q(fin__gt=F("debut")),
+                name="incident_finit_apres_son_debut",
+                violation_error_message=_("La fin d’un incident vient après son début."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.texte_fr[:60]

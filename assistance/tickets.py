@@ -148,6 +148,22 @@ def prendre(ticket: Ticket, *, par: User, a: int | None) -> None:
         ticket.save(update_fields=["pris_par", "pris_le"])
 
 
+def signaler(ticket: Ticket, *, par: User, motif: str) -> None:
+    """Put the ticket among those that cannot wait, and say why; a new reason replaces the old."""
+    with _verrouiller(ticket):
+        if ticket.est_clos:
+            raise TicketRefuse("clos", _("Ce ticket est clos : plus personne ne l’attend."))
+        ticket.signale_le, ticket.signale_par, ticket.motif_urgence = timezone.now(), par, motif
+        ticket.save(update_fields=["signale_le", "signale_par", "motif_urgence"])
+
+
+def lever_le_signalement(ticket: Ticket) -> None:
+    """The ticket waits for its turn again; lifting twice changes nothing."""
+    with _verrouiller(ticket):
+        ticket.signale_le, ticket.signale_par, ticket.motif_urgence = None, None, ""
+        ticket.save(update_fields=["signale_le", "signale_par", "motif_urgence"])
+
+
 @contextmanager
 def _verrouiller(ticket: Ticket) -> Iterator[None]:
     with transaction.atomic():

@@ -21,5 +21,6 @@ urlpatterns = [
     path("support/<str:numero>/", support.ticket, name="ticket"),
     path("support/<str:numero>/repondre/", support.repondre, name="repondre"),
     path("support/<str:numero>/prendre/", support.prendre, name="prendre"),
+    path("support/<str:numero>/signaler/", support.signaler, name="signaler"),
     path("support/<str:numero>/clore/", support.clore, name="clore"),
 ]

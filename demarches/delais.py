@@ -12,7 +12,18 @@ from dateutil.relativedelta import relativedelta
 
 from demarches.catalogue.duree import Unite, ajouter
 
-__all__ = ["Unite", "ajouter", "couvre", "dernier_jour", "fin_du_delai", "jours_restants"]
+__all__ = [
+    "DROITS_EN_DANGER_JOURS",
+    "Unite",
+    "ajouter",
+    "couvre",
+    "dernier_jour",
+    "fin_du_delai",
+    "jours_restants",
+]
+
+# Days before the end of what proves somebody's rights when both desks must see it.
+DROITS_EN_DANGER_JOURS = 15
 
 
 def dernier_jour(premier: date, mois: int) -> date:

@@ -21,8 +21,7 @@ from justificatifs.ephoto import EtatEphoto
 if TYPE_CHECKING:
     from demarches.models import Dossier
 
-# Days before the end of proved rights, and before silence becomes a refusal.
-DROITS_JOURS = 15
+# Days before silence becomes a refusal.
 SILENCE_JOURS = 30
 
 
@@ -46,7 +45,7 @@ class Risque:
 
 def limite_droits(le: date) -> date:
     """Rights proved until this day or before are at risk."""
-    return le + timedelta(days=DROITS_JOURS)
+    return le + timedelta(days=delais.DROITS_EN_DANGER_JOURS)
 
 
 def limite_silence(le: date) -> date:

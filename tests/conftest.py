@@ -18,6 +18,7 @@ import pikepdf
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client, TransactionTestCase
@@ -25,6 +26,7 @@ from django.utils import translation
 from PIL import Image, ImageDraw
 
 from accounts.models import Prefecture, Role, User
+from assistance import incidents
 from tests import gabarits_stricts, ordres_melanges
 
 pytest_plugins = ["tests.navigateur", "tests.processus", "tests.petit_catalogue"]
@@ -95,6 +97,12 @@ def _en_francais() -> Iterator[None]:
     """A page asked for in another language leaves that language behind it in the thread."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _sans_incident() -> None:
+    """Known to be none, as a minute after the start: no page pays for asking."""
+    cache.set(incidents.CLE, [], incidents.DUREE)
 
 
 @pytest.fixture

@@ -182,11 +182,19 @@ class Demande(_Donnee):
     fil: tuple[Echange, ...]
 
 
+class ReponsePreparee(_Donnee):
+    """An answer the contact centre gives often."""
+
+    titre: str
+    texte: Mots
+
+
 class Jeu(_Donnee):
     """Everything."""
 
     prefectures: dict[str, dict[str, str]]
     personnel: tuple[Membre, ...]
+    reponses_types: tuple[ReponsePreparee, ...]
     employeurs: tuple[Employeur, ...]
     personnes: tuple[Personne, ...]
     codes: tuple[Code, ...]

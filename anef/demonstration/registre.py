@@ -15,6 +15,7 @@ from accounts.registre.rafraichir import mettre_a_jour
 from accounts.verification import enregistrer_adresse
 from anef.demonstration import dates
 from anef.demonstration.jeu import Code, Employeur, Jeu, Membre, Personne
+from assistance.models import ReponseType
 from justificatifs.models import CodeEphoto
 
 
@@ -72,6 +73,17 @@ def situer(jeu: Jeu) -> None:
     """Give the prefectures in use a fictitious address, where the letters send people."""
     for code, champs in jeu.prefectures.items():
         Prefecture.objects.filter(pk=code, adresse="").update(**champs)
+
+
+def preparer_les_reponses(jeu: Jeu) -> None:
+    """The answers the contact centre has at hand."""
+    ReponseType.objects.bulk_create(
+        [
+            ReponseType(titre=r.titre, texte_fr=r.texte.fr, texte_en=r.texte.en)
+            for r in jeu.reponses_types
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def recruter(membre: Membre, empreinte: str) -> None:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.acces import RequeteConnectee, reserve_au_support
-from assistance import fil, file_d_attente, situation, tickets
-from assistance.forms import ReponseForm
+from assistance import fil, file_d_attente, situation, tickets, urgences
+from assistance.forms import ReponseForm, UrgenceForm
 from assistance.models import Ticket
 
 
@@ -49,6 +49,8 @@ def repondre(request: RequeteConnectee, numero: str) -> HttpResponse:
     """Answer, or answer and close."""
     demande = _trouver(request, numero)
     form = ReponseForm(request.POST)
+    if "inserer" in request.POST:
+        return _montrer(request, demande, form.avec_la_reponse_type(demande.langue))
     if not form.is_valid():
         return _montrer(request, demande, form)
     clore = "clore" in request.POST
@@ -100,15 +102,40 @@ def clore(request: RequeteConnectee, numero: str) -> HttpResponse:
     return redirect("assistance:ticket", numero=numero)
 
 
+@require_POST
+@reserve_au_support
+def signaler(request: RequeteConnectee, numero: str) -> HttpResponse:
+    """Put the ticket among the urgent ones, with the reason; `lever` takes it back."""
+    demande = _trouver(request, numero)
+    if "lever" in request.POST:
+        tickets.lever_le_signalement(demande)
+        messages.success(request, _("Ce ticket attend de nouveau son tour."))
+        return redirect("assistance:ticket", numero=numero)
+    urgence = UrgenceForm(request.POST)
+    if urgence.is_valid():
+        motif = urgence.cleaned_data["motif_urgence"]
+        try:
+            tickets.signaler(demande, par=request.user, motif=motif)
+        except tickets.TicketRefuse as refus:
+            urgence.add_error(None, refus.message)
+        else:
+            messages.success(request, _("Ce ticket est parmi les urgents."))
+            return redirect("assistance:ticket", numero=numero)
+    return _montrer(request, demande, urgence=urgence)
+
+
 def _trouver(request: RequeteConnectee, numero: str) -> Ticket:
-    visibles = Ticket.objects.visibles_par(request.user)
+    visibles = urgences.avec_fin_des_droits(Ticket.objects.visibles_par(request.user))
     return get_object_or_404(
-        visibles.select_related("auteur__prefecture", "pris_par"), numero=numero
+        visibles.select_related("auteur__prefecture", "pris_par", "signale_par"), numero=numero
     )
 
 
 def _montrer(
-    request: RequeteConnectee, demande: Ticket, form: ReponseForm | None = None
+    request: RequeteConnectee,
+    demande: Ticket,
+    form: ReponseForm | None = None,
+    urgence: UrgenceForm | None = None,
 ) -> HttpResponse:
     lignes = fil.de(demande)
     # An answer that comes back claims to have read what its page now shows.
@@ -117,6 +144,7 @@ def _montrer(
         "ticket": demande,
         "fil": lignes,
         "form": form,
+        "urgence": urgence or UrgenceForm(initial={"motif_urgence": demande.motif_urgence}),
         "dernier_lu": fil.dernier_numero(lignes),
         "compte": situation.compte_de(demande.auteur) if demande.auteur else None,
         "dossiers": situation.dossiers_de(demande, par=request.user) if demande.auteur else [],

@@ -8,18 +8,12 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import TitreRegistre
 from tests.accounts.factories import TitreRegistreFactory
 
 MOT_DE_PASSE = "girafe-tuile-orage-91"
-
-
-@pytest.fixture(autouse=True)
-def _essais_a_zero() -> None:
-    cache.clear()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assistance.limites import QUESTIONS_PAR_ADRESSE_IP, QUESTIONS_PAR_COMPTE
@@ -14,11 +13,6 @@ from tests.assistance.pages import Page
 
 pytestmark = pytest.mark.django_db
 CONTACT = "/contact/"
-
-
-@pytest.fixture(autouse=True)
-def _sans_compte_d_essais():
-    cache.clear()
 
 
 def saisie(**champs):

@@ -4,7 +4,6 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from assistance import jetons
@@ -13,11 +12,6 @@ from tests.assistance.factories import FichierFactory, TicketFactory, repondre
 from tests.assistance.pages import Page
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _sans_compte_d_essais():
-    cache.clear()
 
 
 @pytest.fixture

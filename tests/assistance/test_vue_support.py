@@ -7,7 +7,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from assistance.models import MessageTicket, Statut
+from accounts.models import TitreDetenu
+from assistance.models import MessageTicket, ReponseType, Statut, Ticket
 from demarches.models import Consultation
 from notifications.models import Notification
 from tests.assistance.factories import DossierFactory, MessageFactory, TicketFactory, repondre
@@ -15,7 +16,7 @@ from tests.assistance.pages import Page
 
 pytestmark = pytest.mark.django_db
 FILE = "/support/"
-ACTES = ("repondre", "prendre", "clore")
+ACTES = ("repondre", "prendre", "signaler", "clore")
 
 
 @pytest.fixture
@@ -114,6 +115,21 @@ def test_on_cherche_par_numero_adresse_ou_nom_dans_tous_les_etats(support, etat)
         assert [ticket.pk for ticket in page.lignes] == [cherche.pk]
 
 
+def test_on_cherche_aussi_par_dossier_par_numero_de_la_personne_et_par_mots(support, usager):
+    dossier = DossierFactory(usager=usager.user)
+    sien = TicketFactory(auteur=usager.user)
+    cite = TicketFactory(nom="EXEMPLE-RARE Sacha", reference=dossier.reference)
+    TicketFactory(nom="Autre PERSONNE")
+    attendus = {
+        dossier.reference: {sien.pk, cite.pk},
+        usager.user.numero_etranger: {sien.pk},
+        "sacha exemple-rare": {cite.pk},
+    }
+    for saisi, trouves in attendus.items():
+        page = support.get(FILE, {"q": saisi}).context["page"]
+        assert {ticket.pk for ticket in page.lignes} == trouves, saisi
+
+
 def test_une_adresse_ne_se_cherche_pas_par_morceaux(support):
     TicketFactory(adresse="sacha.rare@exemple.example")
     assert support.get(FILE, {"q": "@exemple.example"}).context["page"].lignes == []
@@ -124,7 +140,7 @@ def test_la_file_coute_autant_pour_un_ticket_que_pour_trente(
 ):
     for nombre in (1, 29):
         TicketFactory.create_batch(nombre, pris_par=agent.user, pris_le=timezone.now())
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             support.get(FILE)
 
 
@@ -147,7 +163,7 @@ def test_la_page_coute_autant_pour_un_message_que_pour_trente(
 ):
     for nombre in (1, 29):
         MessageFactory.create_batch(nombre, ticket=ticket)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             support.get(bureau(ticket))
 
 
@@ -242,3 +258,120 @@ def test_un_acte_ne_se_fait_pas_par_un_lien(support, ticket, acte):
 
 def test_un_numero_inconnu_est_introuvable(support):
     assert support.get("/support/CCC-27-0000-0000-0/").status_code == 404
+
+
+# Who cannot wait --------------------------------------------------------------------------
+
+
+def urgents(support):
+    return [ticket.pk for ticket in support.get(FILE, {"vue": "urgents"}).context["page"].lignes]
+
+
+@pytest.mark.parametrize(
+    ("titre", "papier", "urgent"),
+    [
+        (16, None, False),
+        (15, None, True),
+        (-180, None, True),
+        (-181, None, False),
+        (-30, 15, True),
+        (-30, 16, False),
+        (200, 5, False),
+        (None, 3, True),
+        (None, None, False),
+    ],
+)
+def test_les_droits_qui_finissent_passent_devant(support, usager, ticket, titre, papier, urgent):
+    le = timezone.localdate()
+    usager.user.titres.all().delete()
+    if titre is not None:
+        for jours in (titre, titre - 400):
+            TitreDetenu.objects.create(
+                titulaire=usager.user,
+                nature="cr",
+                debut=le - timedelta(days=3650),
+                fin=le + timedelta(days=jours),
+            )
+    if papier is not None:
+        DossierFactory(usager=usager.user, couvert_jusqu_au=le + timedelta(days=papier))
+        DossierFactory(
+            usager=usager.user,
+            statut="refuse",
+            decide_le=timezone.now(),
+            couvert_jusqu_au=le + timedelta(days=papier + 300),
+        )
+    TicketFactory(nom="Sans compte")
+    assert urgents(support) == ([ticket.pk] if urgent else [])
+    texte = "Fin des droits de la personne"
+    assert (texte in Page(support.get(FILE)).texte) is urgent
+    assert (texte in Page(support.get(bureau(ticket))).texte) is urgent
+
+
+def test_un_ticket_signale_dit_pourquoi_et_redevient_ordinaire(support, ticket):
+    motif = "Perd son travail lundi"
+    support.post(bureau(ticket, "signaler"), {"motif_urgence": motif})
+    assert urgents(support) == [ticket.pk]
+    assert f"Urgent : {motif}" in Page(support.get(FILE)).texte
+    page = Page(support.get(bureau(ticket)))
+    assert f"Signalé par {support.user.nom_complet}" in page.texte
+    support.post(bureau(ticket, "signaler"), {"lever": "1"})
+    support.post(bureau(ticket, "signaler"), {"lever": "1"})
+    assert urgents(support) == []
+
+
+def test_signaler_sans_dire_pourquoi_ne_change_rien(support, ticket):
+    page = Page(support.post(bureau(ticket, "signaler"), {"motif_urgence": " "}))
+    assert page.titre.startswith("Erreur : ")
+    assert "pourquoi ce ticket ne peut pas attendre" in page.texte
+    ticket.refresh_from_db()
+    assert ticket.signale_le is None
+
+
+def test_un_ticket_clos_ne_se_signale_plus(support):
+    clos = TicketFactory(clos=True)
+    page = Page(support.post(bureau(clos, "signaler"), {"motif_urgence": "Trop tard"}))
+    assert "plus personne ne l’attend" in page.texte
+    clos.refresh_from_db()
+    assert clos.signale_le is None
+
+
+def test_la_personne_ne_voit_pas_le_motif(support, usager, ticket):
+    support.post(bureau(ticket, "signaler"), {"motif_urgence": "Motif entre nous"})
+    assert "Motif entre nous" not in Page(usager.get(f"/assistance/{ticket.numero}/")).texte
+
+
+# Answers given often ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def type_connexion(db):
+    return ReponseType.objects.create(
+        titre="Connexion", texte_fr="Reprenez par ici.", texte_en="Start again from here."
+    )
+
+
+@pytest.mark.parametrize(
+    ("langue", "attendu"), [("fr", "Reprenez par ici."), ("en", "Start again from here.")]
+)
+def test_une_reponse_type_suit_ce_qui_est_ecrit_et_rien_ne_part(
+    support, ticket, type_connexion, langue, attendu
+):
+    Ticket.objects.update(langue=langue)
+    donnees = saisie(ticket, texte="Bonjour.", reponse_type=type_connexion.pk, inserer="1")
+    page = Page(support.post(bureau(ticket, "repondre"), donnees))
+    assert page.champs["texte"].strip() == f"Bonjour.\n\n{attendu}"
+    assert page.champs["cle"] == donnees["cle"]
+    assert not Notification.objects.exists()
+
+
+def test_sans_choix_ce_qui_est_ecrit_reste(support, ticket, type_connexion):
+    page = Page(
+        support.post(bureau(ticket, "repondre"), saisie(ticket, texte="Bonjour.", inserer="1"))
+    )
+    assert page.champs["texte"].strip() == "Bonjour."
+
+
+def test_une_reponse_type_retiree_ou_absente_n_est_pas_proposee(support, ticket, type_connexion):
+    assert "Insérer dans la réponse" in Page(support.get(bureau(ticket))).texte
+    ReponseType.objects.update(active=False)
+    assert "Insérer dans la réponse" not in Page(support.get(bureau(ticket))).texte

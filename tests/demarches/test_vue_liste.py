@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -43,11 +42,6 @@ def texte_du_pdf(reponse: Any) -> str:
     assert reponse["Content-Type"] == "application/pdf"
     lecteur = PdfReader(BytesIO(reponse.content))
     return " ".join(" ".join(p.extract_text().split()) for p in lecteur.pages)
-
-
-@pytest.fixture(autouse=True)
-def _sans_compte_d_essais() -> None:
-    cache.clear()
 
 
 @pytest.mark.parametrize("demarche", DEMARCHES, ids=lambda d: d.code)

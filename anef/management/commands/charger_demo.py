@@ -65,6 +65,7 @@ def charger(jeu: Jeu, aujourd_hui: date, *, dire: Callable[[str], object]) -> No
     """Write the reference tables; play the stories if nobody of them has an account yet."""
     with transaction.atomic():
         registre.situer(jeu)
+        registre.preparer_les_reponses(jeu)
         for personne in jeu.personnes:
             registre.inscrire(personne, aujourd_hui)
         for code in jeu.codes:
