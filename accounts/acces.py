@@ -12,8 +12,9 @@ from functools import update_wrapper
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
@@ -66,3 +67,17 @@ def _reserver(vue: VueConnectee[P], permis: Callable[[User], bool], porte: str) 
 
     update_wrapper(gardee, vue)
     return never_cache(gardee)
+
+
+class PagesPrivees:
+    """A public page shows a signed-in person what is theirs: it is not kept either."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pages that say how long they may be kept are the same for everybody."""
+        reponse = self.get_response(request)
+        if not reponse.has_header("Cache-Control") and request.user.is_authenticated:
+            add_never_cache_headers(reponse)
+        return reponse

@@ -12,13 +12,13 @@ from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from accounts import oubli
 from accounts.models import (
     DEPOSANTS,
     FicheRegistre,
@@ -78,8 +78,8 @@ class PrefectureAdmin(AdministrateursSeulement):
         return False
 
 
-class CreationPersonnelForm(BaseUserCreationForm[User]):
-    """A member of staff: the e-mail is the login."""
+class CreationPersonnelForm(forms.ModelForm[User]):
+    """A member of staff: the e-mail is the login, and brings the link to choose a password."""
 
     role = forms.ChoiceField(
         label=_("Rôle"), choices=[(r.value, r.label) for r in Role if r not in DEPOSANTS]
@@ -103,6 +103,7 @@ class CreationPersonnelForm(BaseUserCreationForm[User]):
     def _post_clean(self) -> None:
         self.instance.identifiant = self.cleaned_data.get("email", "")
         self.instance.is_staff = self.cleaned_data.get("role") == Role.ADMINISTRATEUR
+        self.instance.set_unusable_password()
         super()._post_clean()  # type: ignore[misc]
 
 
@@ -121,14 +122,12 @@ class PersonneAdmin(AdministrateursSeulement, UserAdmin[User]):
                     "prefecture",
                     "nom",
                     "prenoms",
-                    "password1",
-                    "password2",
                 )
             },
         ),
     )
     fieldsets = (
-        (None, {"fields": ("identifiant", "password", "role", "prefecture", "is_active")}),
+        (None, {"fields": ("identifiant", "role", "prefecture", "is_active")}),
         (_("Personne"), {"fields": ("nom", "prenoms", "siret", "contact", "email", "langue")}),
         (_("Compte"), {"fields": ("cree_le", "last_login")}),
     )
@@ -152,29 +151,29 @@ class PersonneAdmin(AdministrateursSeulement, UserAdmin[User]):
             fixes += ["nom", "prenoms", "siret", "contact", "email", "prefecture", "langue"]
         return fixes
 
-    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
-        """An applicant's password is not even shown as a digest."""
-        groupes = super().get_fieldsets(request, obj)
-        if not (isinstance(obj, User) and obj.est_usager):
-            return groupes
-        return [
-            (titre, options | {"fields": [c for c in options["fields"] if c != "password"]})
-            for titre, options in groupes
-        ]
-
     def get_form(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:  # type: ignore[override]
-        """An applicant's form holds no field that Django's form of people brings by itself."""
-        if isinstance(obj, User) and obj.est_usager:
+        """No field that Django's form of people brings by itself: a password is never seen here."""
+        if obj is not None:
             options["form"] = forms.ModelForm
         return super().get_form(request, obj, **options)
 
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
-        """Never an applicant's: whoever sets it could sign in and read every document."""
-        if User.objects.usagers().filter(pk=id).exists():
-            raise PermissionDenied
-        return super().user_change_password(request, id, form_url)
+        """Never: whoever sets a password could sign in as that person, applicant or validator."""
+        raise PermissionDenied
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: User,
+        form: Any,
+        change: bool,  # noqa: FBT001 Django calls it by position
+    ) -> None:
+        """A new member of staff receives the link to choose their password."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            oubli.envoyer_lien(User.objects.de_courriel(obj.email))
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """An account is closed (`actif`), not deleted: what was done keeps its author."""

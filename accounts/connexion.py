@@ -16,7 +16,6 @@ from allauth.account.utils import perform_login
 from axes.utils import reset as axes_reset
 from django.conf import settings
 from django.contrib.auth import authenticate
-from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
@@ -26,6 +25,7 @@ from accounts import tasks
 from accounts.limites import (
     CONNEXION_PAR_ADRESSE,
     CONNEXION_PAR_NUMERO,
+    ESSAIS,
     TropDEssais,
     adresse_ip,
     consommer,
@@ -68,7 +68,7 @@ def ouvrir(request: HttpRequest, user: User) -> HttpResponse:
 def oublier_les_echecs(request: HttpRequest, user: User) -> None:
     """A new password opens the door again on this machine."""
     axes_reset(ip=adresse_ip(request), username=user.identifiant)
-    cache.delete(_cle_du_verrou(request, user.identifiant))
+    ESSAIS.delete(_cle_du_verrou(request, user.identifiant))
 
 
 class AdaptateurDeCompte(DefaultAccountAdapter):  # type: ignore[misc]
@@ -131,8 +131,8 @@ def _fin_du_verrou(request: HttpRequest, identifiant: str) -> datetime:
     duree: timedelta = settings.AXES_COOLOFF_TIME
     cle = _cle_du_verrou(request, identifiant)
     fin = timezone.now() + duree
-    cache.add(cle, fin, int(duree.total_seconds()))
-    connue = cache.get(cle, fin)
+    ESSAIS.add(cle, fin, int(duree.total_seconds()))
+    connue = ESSAIS.get(cle, fin)
     return connue if isinstance(connue, datetime) else fin
 
 

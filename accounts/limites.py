@@ -1,6 +1,6 @@
 """How many times one may try, per number and per network address, and when to try again.
 
-Counts live in the cache under a digest, never under the number itself. A try is counted before
+Counts live in the cache of tries under a digest, never under the number itself. A try is counted before
 it is judged, so that simultaneous tries cannot slip through, and given back when it succeeds.
 The answer is the same whether the number exists or not.
 """
@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.connection import ConnectionProxy
 
 journal = logging.getLogger(__name__)
 
@@ -41,6 +42,8 @@ CONNEXION_PAR_NUMERO = Limite("connexion-numero", 30, timedelta(hours=1))
 CONNEXION_PAR_ADRESSE = Limite("connexion-adresse", 100, timedelta(hours=1))
 
 Compteur = tuple[Limite, str]
+# Never absent, even without Redis (`anef.cache`).
+ESSAIS = ConnectionProxy(caches, "essais")
 
 
 class TropDEssais(Exception):
@@ -71,24 +74,24 @@ def rendre(*compteurs: Compteur) -> None:
     """Give a try back: it was a good one."""
     for limite, sujet in compteurs:
         cle = _cle(limite, sujet)
-        if int(cache.get(cle, 0)) > 0:
-            cache.decr(cle)
+        if int(ESSAIS.get(cle, 0)) > 0:
+            ESSAIS.decr(cle)
 
 
 def _compter(limite: Limite, sujet: str) -> datetime | None:
     cle = _cle(limite, sujet)
     secondes = int(limite.fenetre.total_seconds())
     fin = timezone.now() + limite.fenetre
-    if cache.add(f"{cle}:fin", fin, secondes):
-        cache.set(cle, 0, secondes)
+    if ESSAIS.add(f"{cle}:fin", fin, secondes):
+        ESSAIS.set(cle, 0, secondes)
     try:
-        essais = cache.incr(cle)
+        essais = ESSAIS.incr(cle)
     except ValueError:  # the count left the cache before its end: start again
-        cache.set(cle, 1, secondes)
+        ESSAIS.set(cle, 1, secondes)
         essais = 1
     if essais <= limite.essais:
         return None
-    reprise = cache.get(f"{cle}:fin", fin)
+    reprise = ESSAIS.get(f"{cle}:fin", fin)
     return reprise if isinstance(reprise, datetime) else fin
 
 

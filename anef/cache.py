@@ -1,17 +1,18 @@
-"""The cache of a real service, which may be lost at any time without stopping anybody.
+"""The caches of a real service, which may be lost at any time without stopping anybody.
 
-Nothing that must last is kept in it: sessions are also rows, and a lost count of tries starts
-again at zero while django-axes, which counts in the database, goes on.
+Nothing that must last is kept in them. Redis lost, the ordinary cache is empty (sessions are also
+rows) and the counts of tries go on in the memory of each process: looser, never absent.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 from typing import Any
 
-from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
+from django.core.cache.backends.dummy import DummyCache
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis import RedisError
 
@@ -22,7 +23,7 @@ REPIT = 5
 
 
 class RedisFacultatif(RedisCache):
-    """Redis; when it does not answer, an empty cache that keeps nothing.
+    """Redis; when it does not answer, what `repli` answers: by default a cache that keeps nothing.
 
     What it held comes back with it, as old as it was: nothing may be read from it alone that
     would be harmful when a few minutes old.
@@ -31,20 +32,21 @@ class RedisFacultatif(RedisCache):
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._muet_jusqu_a = 0.0
+        self.repli: BaseCache = DummyCache("repli", {})
 
-    def _demander(self, question: Callable[..., Any], *termes: Any, sinon: Any) -> Any:
-        if time.monotonic() < self._muet_jusqu_a:
-            return sinon
-        try:
-            return question(*termes)
-        except (RedisError, OSError):
-            self._muet_jusqu_a = time.monotonic() + REPIT
-            journal.exception("the cache does not answer")
-            return sinon
+    def _demander(self, methode: str, *termes: Any) -> Any:
+        """What Redis answers to a method of the cache, or the fallback in its place."""
+        if time.monotonic() >= self._muet_jusqu_a:
+            try:
+                return getattr(super(), methode)(*termes)
+            except (RedisError, OSError):
+                self._muet_jusqu_a = time.monotonic() + REPIT
+                journal.exception("the cache does not answer")
+        return getattr(self.repli, methode)(*termes)
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         """The value, or `default`."""
-        return self._demander(super().get, key, default, version, sinon=default)
+        return self._demander("get", key, default, version)
 
     def set(
         self,
@@ -53,8 +55,8 @@ class RedisFacultatif(RedisCache):
         timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
     ) -> None:
-        """Kept, or not."""
-        self._demander(super().set, key, value, timeout, version, sinon=None)
+        """Keep a value."""
+        self._demander("set", key, value, timeout, version)
 
     def add(
         self,
@@ -64,19 +66,24 @@ class RedisFacultatif(RedisCache):
         version: int | None = None,
     ) -> bool:
         """Whether the key was new: always, in a cache that keeps nothing."""
-        return bool(self._demander(super().add, key, value, timeout, version, sinon=True))
+        return bool(self._demander("add", key, value, timeout, version))
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
-        """The new count; raises `ValueError` when there is none, as for a key that has left."""
-        compte = self._demander(super().incr, key, delta, version, sinon=None)
-        if compte is None:
-            raise ValueError("no count: the cache does not answer")
-        return int(compte)
+        """The new count; raises `ValueError` when there is none."""
+        return int(self._demander("incr", key, delta, version))
 
     def delete(self, key: str, version: int | None = None) -> bool:
         """Whether there was something to forget."""
-        return bool(self._demander(super().delete, key, version, sinon=False))
+        return bool(self._demander("delete", key, version))
 
     def has_key(self, key: str, version: int | None = None) -> bool:
         """Whether the key is there."""
-        return bool(self._demander(super().has_key, key, version, sinon=False))
+        return bool(self._demander("has_key", key, version))
+
+
+class RedisOuMemoire(RedisFacultatif):
+    """For counts of tries: without Redis each process counts for itself."""
+
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self.repli = LocMemCache("essais", {})

@@ -4,6 +4,7 @@ Every variable is listed in `.env.example`; a malformed value stops the start wi
 `ImproperlyConfigured` and names the variable.
 """
 
+import os
 import re
 from pathlib import Path
 
@@ -28,5 +29,7 @@ class Environnement(environ.Env):  # type: ignore[misc]
 
 
 env = Environnement()
-if (RACINE / ".env").exists():
+# Tests, checks and the demonstration say SANS_FICHIER_ENV: they must not depend on a file that
+# belongs to another way of running.
+if (RACINE / ".env").exists() and not os.environ.get("SANS_FICHIER_ENV"):
     env.read_env(RACINE / ".env")

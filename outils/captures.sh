@@ -7,7 +7,7 @@ recenser_le_necessaire
 recenser_les_essais
 installer_les_paquets
 preparer_environnement dev
-CHROMIUM="$(trouver_chromium)"
+CHROMIUM="$(chromium_ou_installer)"
 export CHROMIUM DJANGO_SETTINGS_MODULE=anef.settings.demo
 
 exec "$VENV/bin/python" outils/captures.py "$@"

@@ -11,6 +11,7 @@ installer_les_paquets
 preparer_environnement dev
 
 export DJANGO_SETTINGS_MODULE=anef.settings.demo
+unset SANS_FICHIER_ENV
 export ADRESSE_DU_SITE="http://127.0.0.1:${PORT:-8000}"
 PROCESSUS=()
 

@@ -48,7 +48,14 @@ trouver_python() {
 
 recenser_le_necessaire() {
     BIBLIOTHEQUES="$(ldconfig -p 2>/dev/null || true)"
-    [ -n "$(trouver_python)" ] || PAQUETS_MANQUANTS+=(python3 python3-venv)
+    if [ -z "$(trouver_python)" ]; then
+        # Where `python3` is older (Ubuntu 22.04), a newer one stands beside it.
+        if apt-cache show python3.11-venv >/dev/null 2>&1; then
+            PAQUETS_MANQUANTS+=(python3.11 python3.11-venv)
+        else
+            PAQUETS_MANQUANTS+=(python3 python3-venv)
+        fi
+    fi
     besoin_bibliotheque libpango-1.0.so.0 libpango-1.0-0
     besoin_bibliotheque libpangoft2-1.0.so.0 libpangoft2-1.0-0
     besoin_bibliotheque libharfbuzz-subset.so.0 libharfbuzz-subset0
@@ -66,7 +73,27 @@ recenser_les_services() {
 recenser_les_essais() {
     besoin_commande clamd clamav-daemon
     besoin_commande pdftotext poppler-utils
-    [ -n "$(trouver_chromium)" ] || PAQUETS_MANQUANTS+=(chromium)
+    # On Ubuntu apt only has a snap under that name: `chromium_ou_installer` brings another.
+    if [ -z "$(trouver_chromium)" ] && ! grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null; then
+        PAQUETS_MANQUANTS+=(chromium)
+    fi
+}
+
+# The browser of the tests: the system's, or the one Playwright brings. To be called once the
+# environment is ready.
+chromium_ou_installer() {
+    local trouve
+    trouve="$(trouver_chromium)"
+    if [ -z "$trouve" ]; then
+        dire "Installation de Chromium." >&2
+        "$VENV/bin/python" -m playwright install --with-deps chromium >var/chromium.log 2>&1 || {
+            tail -n 20 var/chromium.log >&2
+            renoncer "Chromium n’a pas pu être installé ; relancez avec CHROMIUM=/chemin/vers/chromium."
+        }
+        trouve="$("$VENV/bin/python" -c 'from playwright.sync_api import sync_playwright
+with sync_playwright() as p: print(p.chromium.executable_path)')"
+    fi
+    printf '%s' "$trouve"
 }
 
 trouver_chromium() {
@@ -137,3 +164,5 @@ mkdir -p var
 JOURNAL_APT="$RACINE/var/apt.log"
 # A bare machine often has no locale: text files of the project are UTF-8 all the same.
 export LC_ALL="${LC_ALL:-C.UTF-8}" PYTHONUTF8=1
+# A .env is for `make run` and for a service; what is checked here is the same for everybody.
+export SANS_FICHIER_ENV=1

@@ -10,7 +10,7 @@ recenser_les_services
 recenser_les_essais
 installer_les_paquets
 preparer_environnement dev
-CHROMIUM="$(trouver_chromium)"
+CHROMIUM="$(chromium_ou_installer)"
 export CHROMIUM
 
 services_ephemeres

@@ -1,6 +1,7 @@
 """Settings shared by every way of running the portal; values come from `anef.env`."""
 
 from datetime import timedelta
+from typing import Any
 
 import django_stubs_ext
 from celery.schedules import crontab
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "anef.requetes.RequetesLisibles",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.acces.PagesPrivees",
     "anef.langue.LangueDuCompte",
     "anef.typographie.PonctuationFrancaise",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -179,18 +181,22 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
+    _redis: dict[str, Any] = {
+        "LOCATION": REDIS_URL,
+        # Seconds: a Redis that is lost without a word keeps nobody waiting for ever.
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5},
+    }
     CACHES = {
-        "default": {
-            "BACKEND": "anef.cache.RedisFacultatif",
-            "LOCATION": REDIS_URL,
-            # Seconds: a Redis that is lost without a word keeps nobody waiting for ever.
-            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5},
-        }
+        "default": _redis | {"BACKEND": "anef.cache.RedisFacultatif"},
+        "essais": _redis | {"BACKEND": "anef.cache.RedisOuMemoire"},
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    _memoire = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    CACHES = {"default": _memoire, "essais": _memoire | {"LOCATION": "essais"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 60 * 60 * 12
+# Many people here read their case on a computer that is not theirs.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
@@ -300,9 +306,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
 # Sign-in: five wrong passwords for one login from one machine close it a quarter of an hour.
-# Counts live in the cache; nothing personal is written in the tables or the logs.
+# Counts live in the cache of tries; nothing personal is written in the tables or the logs.
 AXES_ENABLED = True
 AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_CACHE = "essais"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

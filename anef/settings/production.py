@@ -11,9 +11,10 @@ if ALLAUTH_TRUSTED_PROXY_COUNT:
     # Only a proxy of ours may say that a request came by https; anybody can write the header.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
-SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT
-CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
-LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT
+# Behind a proxy of ours the redirect may be its own: https is there all the same.
+SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT or ALLAUTH_TRUSTED_PROXY_COUNT > 0
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
+LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
 # The load balancer asks from inside, without https.
 SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
 LOGGING = journalisation.reglages(

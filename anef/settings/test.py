@@ -21,7 +21,8 @@ BASES_DE_REDIS = 16
 if REDIS_URL:
     _serveur, _, _base = REDIS_URL.rpartition("/")
     _rang = (int(_base) + 1 + int(PROCESSUS.removeprefix("gw"))) % BASES_DE_REDIS
-    CACHES["default"]["LOCATION"] = f"{_serveur}/{_rang}"
+    for _cache in CACHES.values():
+        _cache["LOCATION"] = f"{_serveur}/{_rang}"
 COURRIEL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_BACKEND = "notifications.courriel.BoiteDEnvoi"
 STORAGES = {
@@ -41,4 +42,5 @@ def cle_de_cache(cle: str, prefixe: str, version: int) -> str:
     return f"{_MARQUE}:{hash(essai)}:{prefixe}:{version}:{cle}"
 
 
-CACHES["default"]["KEY_FUNCTION"] = cle_de_cache
+for _cache in CACHES.values():
+    _cache["KEY_FUNCTION"] = cle_de_cache

@@ -47,3 +47,15 @@ def test_l_anonyme_va_a_la_bonne_porte_et_revient(decorateur, porte):
     requete = RequestFactory().get("/ici/?page=2")
     requete.user = AnonymousUser()
     assert vue(requete)["Location"] == f"{porte}?next=/ici/%3Fpage%3D2"
+
+
+@pytest.mark.parametrize(
+    "adresse", ["/", "/demarches/", "/demarches/bpi-refugie/", "/orientation/"]
+)
+def test_une_page_publique_n_est_pas_gardee_pour_qui_est_connecte(usager, anonyme, adresse):
+    assert "no-store" in usager.get(adresse)["Cache-Control"]
+    assert "no-store" not in anonyme.get(adresse).get("Cache-Control", "")
+
+
+def test_ce_qui_est_pour_tous_reste_gardable(usager):
+    assert "no-store" not in usager.get("/api/v1/demarches/")["Cache-Control"]

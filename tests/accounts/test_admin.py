@@ -1,6 +1,9 @@
 """The administration: administrators only, and what they may do."""
 
+import re
+
 import pytest
+from django.core import mail
 from django.test import Client
 
 from accounts.models import FicheRegistre, Role, User
@@ -31,23 +34,32 @@ def test_les_autres_n_y_entrent_pas_meme_avec_l_acces_au_site(agent, page, role)
     assert agent.get(f"/admin/accounts/{page}/").status_code == 403
 
 
-def test_l_administrateur_cree_un_agent_dont_l_adresse_est_l_identifiant(administrateur):
-    reponse = administrateur.post(
-        "/admin/accounts/user/add/",
-        {
-            "email": "Nouvel.Agent@service.example",
-            "role": "agent",
-            "prefecture": "69",
-            "nom": "AGENT",
-            "prenoms": "Nouvel",
-            "password1": "girafe-tuile-orage-91",
-            "password2": "girafe-tuile-orage-91",
-            "usable_password": "true",
-        },
-    )
+def test_l_administrateur_cree_un_agent_qui_choisit_son_mot_de_passe(
+    administrateur, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        reponse = administrateur.post(
+            "/admin/accounts/user/add/",
+            {
+                "email": "Nouvel.Agent@service.example",
+                "role": "agent",
+                "prefecture": "69",
+                "nom": "AGENT",
+                "prenoms": "Nouvel",
+            },
+        )
     assert reponse.status_code == 302, reponse.context["adminform"].form.errors
     cree = User.objects.get(identifiant="nouvel.agent@service.example")
     assert (cree.role, cree.prefecture_id, cree.is_staff) == (Role.AGENT, "69", False)
+    assert not cree.has_usable_password()
+    [courriel] = mail.outbox
+    assert courriel.to == ["nouvel.agent@service.example"]
+    lien = re.search(r"/compte/mot-de-passe/nouveau/\S+", courriel.body).group()
+    choix = Client()
+    adresse = choix.get(lien).url
+    assert choix.post(adresse, {"mot_de_passe": "girafe-tuile-orage-91"}).status_code == 302
+    cree.refresh_from_db()
+    assert cree.check_password("girafe-tuile-orage-91")
 
 
 def test_un_agent_sans_prefecture_est_refuse_avec_des_mots(administrateur):
@@ -57,9 +69,6 @@ def test_un_agent_sans_prefecture_est_refuse_avec_des_mots(administrateur):
             "email": "sans@service.example",
             "role": "agent",
             "nom": "AGENT",
-            "password1": "girafe-tuile-orage-91",
-            "password2": "girafe-tuile-orage-91",
-            "usable_password": "true",
         },
     )
     assert "Un agent appartient à une préfecture." in reponse.content.decode()
@@ -88,22 +97,26 @@ def test_le_numero_d_un_visa_est_garde_comme_le_site_le_lit(administrateur):
     assert FicheRegistre.objects.get().titres.get().numero == "FRA12345678"
 
 
-def test_l_administrateur_n_ouvre_pas_le_compte_d_un_usager(administrateur, usager):
-    avant = usager.user.password
-    adresse = f"/admin/accounts/user/{usager.user.pk}/password/"
+@pytest.mark.parametrize("qui", ["usager", "agent", "valideur", "support"])
+def test_l_administrateur_n_ouvre_le_compte_de_personne(request, administrateur, qui):
+    user = request.getfixturevalue(qui).user
+    avant = user.password
+    adresse = f"/admin/accounts/user/{user.pk}/"
     saisie = {"password1": "girafe-tuile-orage-91", "password2": "girafe-tuile-orage-91"}
-    assert administrateur.get(adresse).status_code == 403
-    assert administrateur.post(adresse, saisie).status_code == 403
-    usager.user.refresh_from_db()
-    assert usager.user.password == avant
+    assert administrateur.get(f"{adresse}password/").status_code == 403
+    assert administrateur.post(f"{adresse}password/", saisie).status_code == 403
+    fiche = administrateur.get(f"{adresse}change/")
+    assert fiche.status_code == 200
+    assert user.password not in fiche.content.decode()
+    assert "password" not in fiche.context["adminform"].form.fields
+    user.refresh_from_db()
+    assert user.password == avant
 
 
-def test_l_administrateur_change_le_mot_de_passe_d_un_agent(administrateur, agent):
-    adresse = f"/admin/accounts/user/{agent.user.pk}/password/"
-    saisie = {"password1": "girafe-tuile-orage-91", "password2": "girafe-tuile-orage-91"}
-    assert administrateur.post(adresse, saisie | {"usable_password": "true"}).status_code == 302
-    agent.user.refresh_from_db()
-    assert agent.user.check_password("girafe-tuile-orage-91")
+def test_l_administration_n_a_pas_de_porte_a_elle(client):
+    for adresse in ("/admin/", "/admin/login/?next=/admin/accounts/user/"):
+        porte = client.get(adresse, follow=True)
+        assert porte.redirect_chain[-1][0].startswith("/agents/connexion/?next=")
 
 
 def test_rien_de_personnel_ne_change_sur_un_usager_sinon_son_acces(administrateur, usager):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -55,16 +55,16 @@ def test_un_essai_rendu_ne_compte_pas():
 
 def test_un_compteur_perdu_par_le_cache_repart_sans_erreur():
     consommer((DEUX, "a"))
-    cache.clear()
+    caches["essais"].clear()
     rendre((DEUX, "a"))
     consommer((DEUX, "a"))
 
 
 def test_le_cache_ne_connait_pas_le_numero(monkeypatch):
     cles = []
-    vrai = cache.add
+    vrai = caches["essais"].add
     monkeypatch.setattr(
-        cache, "add", lambda cle, *a, **k: (cles.append(cle), vrai(cle, *a, **k))[1]
+        caches["essais"], "add", lambda cle, *a, **k: (cles.append(cle), vrai(cle, *a, **k))[1]
     )
     consommer((DEUX, "9900000001"))
     assert cles

@@ -257,11 +257,3 @@ def test_l_agent_retrouve_son_mot_de_passe_par_son_adresse(porte, agent):
     adresse = porte.client.get(lien_de(mail.outbox[0]), follow=True).redirect_chain[-1][0]
     fini = porte.poster(adresse, {"mot_de_passe": MOT_DE_PASSE})
     assert fini["Location"] == "/agents/connexion/"
-
-
-def test_l_administration_se_ferme_aussi(db):
-    client = Client()
-    for _ in range(5):
-        page = client.post("/admin/login/", {"username": "admin", "password": "faux"})
-    assert page.status_code == 429
-    assert "Trop d’essais" in page.content.decode()

@@ -1,4 +1,4 @@
-"""Redis lost: the site goes on, slower and without counts."""
+"""Redis lost: the site goes on, slower, and tries are still counted."""
 
 from __future__ import annotations
 
@@ -11,20 +11,24 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import limites
-from anef.cache import RedisFacultatif
+from accounts.models import User
+from anef.cache import RedisFacultatif, RedisOuMemoire
 from demarches.statuts import Statut
 from tests.demarches import factories
+
+NULLE_PART = "redis://127.0.0.1:1/0"
 
 
 @pytest.fixture
 def redis_perdu() -> Iterator[None]:
-    """Nothing listens where the cache is."""
-    present = caches["default"]
-    caches["default"] = RedisFacultatif(
-        "redis://127.0.0.1:1/0", {"OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2}}
-    )
+    """Nothing listens where the caches are."""
+    presents = {nom: caches[nom] for nom in ("default", "essais")}
+    caches["default"] = RedisFacultatif(NULLE_PART, {})
+    caches["essais"] = essais = RedisOuMemoire(NULLE_PART, {})
+    essais.repli.clear()
     yield
-    caches["default"] = present
+    for nom, present in presents.items():
+        caches[nom] = present
 
 
 @pytest.mark.usefixtures("redis_perdu")
@@ -35,33 +39,49 @@ def test_un_cache_perdu_repond_comme_un_cache_vide() -> None:
     assert cache.add("cle", 1) is True
     assert cache.delete("cle") is False
     assert "cle" not in cache
-    with pytest.raises(ValueError, match="no count"):
+    with pytest.raises(ValueError, match="cle"):
         cache.incr("cle")
 
 
 @pytest.mark.usefixtures("redis_perdu")
-def test_sans_compte_un_essai_n_est_pas_refuse() -> None:
+def test_les_essais_se_comptent_quand_meme() -> None:
     compteur = (limites.OUBLI_PAR_NUMERO, "0000000000")
-    for _ in range(limites.OUBLI_PAR_NUMERO.essais + 1):
+    for _ in range(limites.OUBLI_PAR_NUMERO.essais):
+        limites.consommer(compteur)
+    with pytest.raises(limites.TropDEssais):
         limites.consommer(compteur)
     limites.rendre(compteur)
+    limites.rendre(compteur)
+    limites.consommer(compteur)
 
 
-@pytest.mark.usefixtures("redis_perdu")
-def test_un_serveur_muet_n_est_redemande_qu_apres_un_repit() -> None:
+def test_un_serveur_muet_n_est_redemande_qu_apres_un_repit(
+    redis_perdu: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     demandes: list[str] = []
 
-    def question() -> None:
-        demandes.append("demande")
+    def muet(cle: str, *_termes: Any) -> None:
+        demandes.append(cle)
         raise OSError
 
     perdu: Any = caches["default"]
+    monkeypatch.setattr(perdu._cache, "get", muet)
     for _ in range(3):
-        perdu._demander(question, sinon=None)
+        assert perdu.get("cle") is None
     assert len(demandes) == 1
     perdu._muet_jusqu_a = 0.0
-    perdu._demander(question, sinon=None)
+    perdu.get("cle")
     assert len(demandes) == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("redis_perdu")
+def test_sans_redis_les_mauvais_mots_de_passe_s_arretent(usager: Any, anonyme: Client) -> None:
+    entree = {"numero": usager.user.identifiant, "mot_de_passe": "faux"}
+    reponses = [anonyme.post("/compte/connexion/", entree).status_code for _ in range(6)]
+    assert reponses[0] == 200
+    assert reponses[-1] == 429
+    assert User.objects.get(pk=usager.user.pk).is_active
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from django.utils.translation import trans_real
 
@@ -205,8 +205,9 @@ def test_au_dela_du_debit_la_reponse_dit_quand_revenir(api, monkeypatch):
 
 def test_l_adresse_de_qui_appelle_n_est_pas_ecrite_dans_le_cache(api, monkeypatch):
     cles = []
-    reel = cache.set
-    monkeypatch.setattr(cache, "set", lambda cle, *a, **k: (cles.append(cle), reel(cle, *a, **k)))
+    essais = caches["essais"]
+    reel = essais.set
+    monkeypatch.setattr(essais, "set", lambda cle, *a, **k: (cles.append(cle), reel(cle, *a, **k)))
 
     api.get(ADRESSE, REMOTE_ADDR="192.0.2.7")
 

@@ -57,6 +57,11 @@ def test_chaque_variable_donnee_au_portail_est_un_reglage_connu():
         assert set(service["environment"]) - AILLEURS <= variables_expliquees()
 
 
+def test_chaque_reglage_ecrit_par_la_personne_arrive_au_portail():
+    for service in PORTAIL.values():
+        assert service["env_file"] == ".env"
+
+
 def test_chaque_variable_demandee_a_la_personne_est_expliquee():
     demandees = set(re.findall(r"\$\{([A-Z0-9_]+)", (RACINE / "docker-compose.yml").read_text()))
     assert demandees - SECRETS <= variables_expliquees()
