@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
@@ -60,13 +62,24 @@ def reserve_au_support(vue: VueConnectee[P]) -> Vue[P]:
 def _reserver(vue: VueConnectee[P], permis: Callable[[User], bool], porte: str) -> Vue[P]:
     def gardee(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not isinstance(request.user, User):
-            return redirect_to_login(request.get_full_path(), resolve_url(porte))
+            retour = _retour(request)
+            return redirect_to_login(retour, resolve_url(porte)) if retour else redirect(porte)
         if not permis(request.user):
             raise Http404
         return vue(cast(RequeteConnectee, request), *args, **kwargs)
 
     update_wrapper(gardee, vue)
     return never_cache(gardee)
+
+
+def _retour(request: HttpRequest) -> str:
+    """Where to come back once signed in: the page, or the page the form was sent from."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    venue = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(venue, {request.get_host()}):
+        return urlsplit(venue)._replace(scheme="", netloc="").geturl()
+    return ""
 
 
 class PagesPrivees:

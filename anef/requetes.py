@@ -13,9 +13,11 @@ from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 NUL = "\x00"
+METHODE_REFUSEE = 405
 # Twenty files of ten megabytes for one document (see `demarches.views.pieces`), and their form.
 OCTETS_MAX = 210 * 1024 * 1024
 FORMULAIRES = {"application/x-www-form-urlencoded", "multipart/form-data"}
@@ -41,6 +43,26 @@ class RequetesLisibles:
             recu = request.POST
             if any(NUL in valeur for _nom, valeurs in recu.lists() for valeur in valeurs):
                 request.POST = sans_nul(recu)  # type: ignore[assignment]
+
+
+class MethodesDites:
+    """An address that only takes a form, opened as a page (a bookmark, a reload): it says so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The same answer with a page, where it was empty and a browser asked."""
+        reponse = self.get_response(request)
+        if reponse.status_code != METHODE_REFUSEE or reponse.content or not _navigue(request):
+            return reponse
+        page = render(request, "405.html", status=METHODE_REFUSEE)
+        page["Allow"] = reponse["Allow"]
+        return page
+
+
+def _navigue(request: HttpRequest) -> bool:
+    return request.accepts("text/html") and not request.path.startswith("/api/")
 
 
 class CorpsBornes:

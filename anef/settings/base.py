@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "accounts.acces.PagesPrivees",
     "anef.langue.LangueDuCompte",
     "anef.typographie.PonctuationFrancaise",
+    "anef.requetes.MethodesDites",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

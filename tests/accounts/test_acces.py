@@ -59,3 +59,26 @@ def test_une_page_publique_n_est_pas_gardee_pour_qui_est_connecte(usager, anonym
 
 def test_ce_qui_est_pour_tous_reste_gardable(usager):
     assert "no-store" not in usager.get("/api/v1/demarches/")["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("venue", "suite"),
+    [
+        (
+            "http://testserver/instruction/DEM/decision/?a=1",
+            "?next=/instruction/DEM/decision/%3Fa%3D1",
+        ),
+        ("https://ailleurs.example/instruction/", ""),
+        ("", ""),
+    ],
+)
+def test_un_formulaire_envoye_session_finie_ramene_a_sa_page(anonyme, venue, suite):
+    adresse = "/instruction/DEM-27-0000-0000-0/decision/"
+    reponse = anonyme.post(adresse, headers={"Referer": venue})
+    assert reponse["Location"] == f"/agents/connexion/{suite}"
+
+
+def test_une_adresse_qui_ne_prend_qu_un_formulaire_le_dit(support):
+    reponse = support.get("/support/CCC-27-0000-0000-0/repondre/", headers={"Accept": "text/html"})
+    assert (reponse.status_code, reponse["Allow"]) == (405, "POST")
+    assert "Elle reçoit un formulaire" in reponse.content.decode()

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
+from playwright.sync_api import expect
 
 from demarches.models import Verdict
 from demarches.statuts import Statut
@@ -102,3 +103,25 @@ def test_une_decision_se_propose_sans_javascript_sur_un_petit_ecran(poste, dossi
     page.get_by_text("attend une autre personne").wait_for()
     dossier.refresh_from_db()
     assert dossier.statut == Statut.DECISION_PROPOSEE
+
+
+def test_un_long_texte_survit_a_une_session_qui_finit(poste, dossier):
+    dossier.statut, dossier.agent = Statut.EN_INSTRUCTION, poste.user
+    dossier.save()
+    page = poste()
+    decision = f"/instruction/{dossier.reference}/decision/"
+    page.goto(decision)
+    page.get_by_text("Refus", exact=True).click()
+    page.get_by_label("Motifs").fill("Un long motif.")
+    session = next(c for c in page.context.cookies() if c["name"] == settings.SESSION_COOKIE_NAME)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Proposer cette décision").click()
+    page.wait_for_url(f"**/agents/connexion/?next={decision}")
+    page.context.add_cookies([session])
+    page.goto(decision)
+    expect(page.get_by_label("Motifs")).to_have_value("Un long motif.")
+    page.get_by_text("Refus", exact=True).click()
+    page.get_by_role("button", name="Proposer cette décision").click()
+    page.get_by_text("attend une autre personne").wait_for()
+    page.goto(f"/instruction/{dossier.reference}/")
+    assert page.evaluate("Object.keys(sessionStorage).filter(c => c.startsWith('texte'))") == []
