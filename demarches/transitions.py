@@ -369,12 +369,22 @@ def proposer(
     return decision
 
 
-def renvoyer(dossier: Dossier, *, par: User, motif: str) -> Dossier:
-    """Send the proposal back to the agent, with a reason."""
+def _proposition(dossier: Dossier, lue: int | None) -> Decision:
+    """The proposal that waits; refused when the page acted from showed another one (`lue`)."""
+    decision = dossier.decisions.en_attente().get()
+    if lue is not None and decision.pk != lue:
+        raise TransitionRefusee(
+            _("La proposition a changé depuis que vous avez ouvert cette page. Relisez-la.")
+        )
+    return decision
+
+
+def renvoyer(dossier: Dossier, *, par: User, motif: str, lue: int | None = None) -> Dossier:
+    """Send the proposal back to the agent, with a reason. `lue`: the key of the proposal read."""
     if not motif.strip():
         raise TransitionRefusee(_("Dites à l’agent ce qu’il faut revoir."))
     with _franchir(RENVOYER, dossier, par=par) as verrouille:
-        decision = verrouille.decisions.en_attente().get()
+        decision = _proposition(verrouille, lue)
         decision.renvoyee_par = par
         decision.renvoyee_le = timezone.now()
         decision.motif_renvoi = motif.strip()
@@ -383,10 +393,14 @@ def renvoyer(dossier: Dossier, *, par: User, motif: str) -> Dossier:
     return dossier
 
 
-def valider(dossier: Dossier, *, par: User) -> Decision:
-    """Confirm the proposal of another person: the decision exists from here, and is notified."""
+def valider(dossier: Dossier, *, par: User, lue: int | None = None) -> Decision:
+    """Confirm the proposal of another person: the decision exists from here, and is notified.
+
+    `lue` is the key of the proposal read: between a page and its click, a colleague may send the
+    proposal back and the agent propose the opposite.
+    """
     with _franchir(VALIDER, dossier, par=par) as verrouille:
-        decision = verrouille.decisions.en_attente().get()
+        decision = _proposition(verrouille, lue)
         decision.validee_par = par
         decision.validee_le = verrouille.decide_le = timezone.now()
         decision.save(update_fields=["validee_par", "validee_le"])

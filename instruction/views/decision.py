@@ -118,6 +118,12 @@ def _en_attente(dossier: Dossier) -> Decision | None:
     return dossier.decisions.en_attente().select_related("proposee_par").first()
 
 
+def _lue(request: RequeteConnectee) -> int:
+    """The key of the proposal the page showed; a form without it has read none."""
+    cle = request.POST.get("decision", "")
+    return int(cle) if cle.isascii() and cle.isdecimal() and len(cle) < 19 else 0
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @reserve_aux_agents
 def valider(request: RequeteConnectee, reference: str) -> HttpResponse:
@@ -125,9 +131,12 @@ def valider(request: RequeteConnectee, reference: str) -> HttpResponse:
     dossier = dossier_de(request.user, reference)
     if request.method == "POST":
         try:
-            transitions.valider(dossier, par=request.user)
+            transitions.valider(dossier, par=request.user, lue=_lue(request))
         except TransitionRefusee as refus:
             messages.error(request, refus.message)
+            dossier = dossier_de(request.user, reference)
+            if transitions.peut(transitions.RENVOYER, dossier, request.user):
+                return _page_validation(request, dossier, RenvoiForm(), statut=409)
         else:
             messages.success(request, _("La décision est prise. L’usager est prévenu."))
         return redirect("instruction:dossier", reference)
@@ -143,9 +152,15 @@ def renvoyer(request: RequeteConnectee, reference: str) -> HttpResponse:
     statut = 422
     if form.is_valid():
         try:
-            transitions.renvoyer(dossier, par=request.user, motif=form.cleaned_data["motif"])
+            transitions.renvoyer(
+                dossier,
+                par=request.user,
+                motif=form.cleaned_data["motif"],
+                lue=_lue(request),
+            )
         except TransitionRefusee as refus:
             form.add_error(None, refus.message)
+            dossier = dossier_de(request.user, reference)
             statut = 409
         else:
             messages.success(request, _("La proposition est renvoyée à l’agent avec votre motif."))

@@ -29,6 +29,16 @@ def statut(dossier):
     return dossier.statut
 
 
+def valider(client, dossier):
+    """Confirm what the page shows, as its form does."""
+    return client.post(page("valider", dossier), proposition(dossier))
+
+
+def proposition(dossier):
+    decision = dossier.decisions.en_attente().first()
+    return {"decision": decision.pk} if decision else {}
+
+
 def messages(reponse):
     return [str(message) for message in reponse.wsgi_request._messages]
 
@@ -203,9 +213,9 @@ def test_proposer_attend_une_autre_personne(agent, valideur, dossier):
     assert (decision.titre_nature, decision.montant_cents) == ("cr", 22_500)
     assert decision.titre_au == date(2037, 3, 31)
     assert not Notification.objects.exists()
-    agent.post(page("valider", dossier))
+    valider(agent, dossier)
     assert statut(dossier) == Statut.DECISION_PROPOSEE
-    valideur.post(page("valider", dossier))
+    valider(valideur, dossier)
     assert statut(dossier) == Statut.FAVORABLE
     assert Notification.objects.get().nature == "decision_favorable"
 
@@ -216,7 +226,7 @@ def test_qui_propose_ne_valide_pas_meme_s_il_est_valideur(valideur):
     vue = valideur.get(page("valider", dossier))
     assert "une autre personne la valide" in vue.content.decode()
     assert not vue.context["peut_valider"]
-    valideur.post(page("valider", dossier))
+    valider(valideur, dossier)
     assert statut(dossier) == Statut.DECISION_PROPOSEE
 
 
@@ -283,7 +293,9 @@ def test_le_valideur_voit_qui_quoi_pourquoi_et_ce_qui_a_change(valideur, agent, 
 
 
 def test_renvoyer_rend_le_dossier_a_l_agent_avec_le_motif(valideur, agent, proposee):
-    valideur.post(page("renvoyer", proposee), {"motif": "Relisez la pièce 3."})
+    valideur.post(
+        page("renvoyer", proposee), {"motif": "Relisez la pièce 3."} | proposition(proposee)
+    )
     assert statut(proposee) == Statut.EN_INSTRUCTION
     assert "Relisez la pièce 3." in agent.get(page("proposer", proposee)).content.decode()
 
@@ -296,12 +308,47 @@ def test_renvoyer_sans_motif_revient_sur_la_page(valideur, proposee):
 
 @pytest.mark.parametrize("nom", ["valider", "renvoyer"])
 def test_un_agent_ne_valide_ni_ne_renvoie(agent, proposee, nom):
-    reponse = agent.post(page(nom, proposee), {"motif": "x"})
+    reponse = agent.post(page(nom, proposee), {"motif": "x"} | proposition(proposee))
     assert statut(proposee) == Statut.DECISION_PROPOSEE
     assert reponse.status_code in {302, 409}
     ouverte = agent.get(page("valider", proposee))
     assert ouverte.status_code == 302
     assert "revient à un valideur" in messages(ouverte)[0]
+
+
+@pytest.fixture
+def contredite(valideur, agent, proposee):
+    """The proposal that was read was sent back, and the opposite is proposed; the form of the first."""
+    lue = proposition(proposee)
+    transitions.renvoyer(proposee, par=valideur.user, motif="À revoir.")
+    transitions.proposer(proposee, par=agent.user, sens=Sens.FAVORABLE, titre_nature="cr")
+    return lue
+
+
+@pytest.mark.parametrize("nom", ["valider", "renvoyer"])
+@pytest.mark.parametrize("anciennete", ["contredite", "sans cle", "illisible"])
+def test_on_ne_valide_ni_ne_renvoie_une_proposition_qu_on_n_a_pas_lue(
+    valideur, proposee, contredite, nom, anciennete
+):
+    lue = {"contredite": contredite, "sans cle": {}, "illisible": {"decision": "²"}}[anciennete]
+    reponse = valideur.post(page(nom, proposee), lue | {"motif": "Relisez."})
+    texte = reponse.content.decode()
+    assert reponse.status_code == 409
+    assert "La proposition a changé depuis que vous avez ouvert cette page. Relisez-la." in texte
+    assert "Carte de résident" in texte
+    assert reponse.context["decision"] == proposee.decisions.en_attente().get()
+    assert statut(proposee) == Statut.DECISION_PROPOSEE
+    assert not Notification.objects.exists()
+    assert valider(valideur, proposee).status_code == 302
+    assert statut(proposee) == Statut.FAVORABLE
+
+
+def test_une_proposition_deja_validee_ne_revient_pas_sur_sa_page(valideur, proposee):
+    lue = proposition(proposee)
+    valider(valideur, proposee)
+    reponse = valideur.post(page("valider", proposee), lue)
+    assert reponse.url == page("dossier", proposee)
+    assert "Ce dossier a changé" in messages(reponse)[-1]
 
 
 # Handover and closing ---------------------------------------------------------------------
