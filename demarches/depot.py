@@ -56,6 +56,14 @@ def silence(dossier: Dossier, depart: date) -> date | None:
     return terme(dossier, depart)
 
 
+def refus_implicite_est_ne(dossier: Dossier, le: date) -> bool:
+    """Whether silence is a refusal already: the clock has written it, or will the next morning.
+
+    The delay to contest runs from that date, so nothing done later moves it.
+    """
+    return dossier.silence_le is not None and dossier.silence_le <= le
+
+
 def terme(dossier: Dossier, depart: date) -> date | None:
     """The last day to answer, by the rule frozen at filing; None when the law gives no delay."""
     delai = dossier.exigence_figee("silence")

@@ -215,11 +215,14 @@ def reprendre(dossier: Dossier, *, par: User) -> Dossier:
 def constater_complet(dossier: Dossier, *, par: User) -> Dossier:
     """Say the file complete: the silence delay runs from here, and the paper that waited is issued.
 
+    A refusal that silence already made keeps its date: the person was told it, and contests it.
     R. 431-15-1 CESEDA: the attestation de prolongation is due to a complete file.
     """
     with _franchir(CONSTATER_COMPLET, dossier, par=par) as verrouille:
         verrouille.complet_le = timezone.now()
-        verrouille.silence_le = depot.silence(verrouille, timezone.localdate(verrouille.complet_le))
+        le = timezone.localdate(verrouille.complet_le)
+        if not depot.refus_implicite_est_ne(verrouille, le):
+            verrouille.silence_le = depot.silence(verrouille, le)
         journal.ecrire(verrouille, Nature.COMPLET, par=par)
         attestations = delivrance.a_la_completude(verrouille)
         annonces.dossier_complet(verrouille, attestations)
