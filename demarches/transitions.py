@@ -16,9 +16,19 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from demarches import annonces, completude, contenus, delais, delivrance, depot, journal
+from demarches import (
+    annonces,
+    completude,
+    contenus,
+    delais,
+    delivrance,
+    depot,
+    journal,
+    propositions,
+)
 from demarches.cycle import (
     CLASSER_SANS_SUITE,
     CONSTATER_COMPLET,
@@ -256,6 +266,16 @@ def demander_complement(
             _("Laissez au moins %(jours)d jours pour répondre.")
             % {"jours": settings.DELAI_COMPLEMENT_MINIMUM_JOURS}
         )
+    # The file of a person who does not answer is closed after this day, and never before.
+    derniere = delais.ajouter(le, settings.DELAI_COMPLEMENT_MAXIMUM_MOIS, delais.Unite.MOIS)
+    if echeance > derniere:
+        raise TransitionRefusee(
+            _("Laissez %(mois)d mois au plus pour répondre : jusqu’au %(jour)s.")
+            % {
+                "mois": settings.DELAI_COMPLEMENT_MAXIMUM_MOIS,
+                "jour": date_format(derniere, "j F Y"),
+            }
+        )
     with _franchir(DEMANDER_COMPLEMENT, dossier, par=par) as verrouille:
         complement = DemandeDeComplement.objects.create(
             dossier=verrouille, demandee_par=par, echeance=echeance, message=message.strip()
@@ -337,7 +357,8 @@ def proposer(
     """Propose a decision: a permit with its dates and tax, or grounds in writing.
 
     Nothing of a permit is asked where the law has none to collect; the dates are then those of
-    the paper issued. Only the ways the law of the procedure knows are open.
+    the paper issued. Only the ways the law of the procedure knows are open, within the bounds
+    `propositions` says.
     """
     a_retirer = dossier.a_un_titre_a_retirer
     if sens is not Sens.CLASSEMENT and sens not in dossier.issues:
@@ -355,6 +376,15 @@ def proposer(
         raise TransitionRefusee(_("Dites quel titre est accordé."))
     if sens is Sens.AJOURNEMENT and (ajourne_au is None or ajourne_au <= timezone.localdate()):
         raise TransitionRefusee(_("Dites jusqu’à quel jour à venir la demande est ajournée."))
+    hors_bornes = propositions.erreurs(
+        propositions.limites(dossier, timezone.localdate()),
+        titre_nature=titre_nature,
+        titre_du=titre_du,
+        titre_au=titre_au,
+        ajourne_au=ajourne_au,
+    )
+    if hors_bornes:
+        raise TransitionRefusee(" ".join(hors_bornes.values()))
     with _franchir(PROPOSER, dossier, par=par) as verrouille:
         decision = Decision.objects.create(
             dossier=verrouille,

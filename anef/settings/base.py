@@ -352,6 +352,7 @@ API_DEBIT = env.debit("API_DEBIT", default="120/min")
 # Instruction. The law asks for a "reasonable" delay without a figure (R. 431-11 CESEDA): days.
 DELAI_COMPLEMENT_JOURS = env.int("DELAI_COMPLEMENT_JOURS", default=30)
 DELAI_COMPLEMENT_MINIMUM_JOURS = env.int("DELAI_COMPLEMENT_MINIMUM_JOURS", default=10)
+DELAI_COMPLEMENT_MAXIMUM_MOIS = env.int("DELAI_COMPLEMENT_MAXIMUM_MOIS", default=6)
 
 LOGGING = journalisation.reglages(
     env.str("JOURNAL_FORMAT", default="lisible"), env.str("JOURNAL_NIVEAU", default="INFO")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.acces import RequeteConnectee, reserve_aux_agents
 from accounts.models import NatureTitre
-from demarches import delais, recapitulatif, transitions
+from demarches import delais, propositions, recapitulatif, transitions
 from demarches.catalogue.calcul import Exigence
 from demarches.models import Decision, Dossier, Sens
 from demarches.transitions import TransitionRefusee
@@ -31,7 +31,7 @@ def _initiale(loi: Exigence, le: date) -> dict[str, Any]:
     if loi.titre is not None and not loi.titre.a_retirer:
         return initiale | _validite(loi, le)
     if loi.titre is not None:
-        if loi.titre.nature in NatureTitre.values:
+        if loi.titre.nature in propositions.ACCORDABLES:
             initiale["titre_nature"] = loi.titre.nature
         if loi.titre.duree_mois:
             initiale["titre_au"] = delais.dernier_jour(le, loi.titre.duree_mois)
@@ -54,6 +54,7 @@ def _form(dossier: Dossier, donnees: Any, initiale: dict[str, Any]) -> DecisionF
         donnees,
         initial=initiale,
         issues=dossier.issues,
+        limites=propositions.limites(dossier, timezone.localdate()),
         a_retirer=dossier.a_un_titre_a_retirer,
     )
 
@@ -185,6 +186,10 @@ def _page_validation(
         "form": form,
         "decision": decision,
         "loi": loi,
+        # The dues of the law frozen at filing, when the amount proposed is another one.
+        "montant_attendu": None
+        if decision is None or decision.montant_cents == loi.couts.total_cents
+        else loi.couts.total_cents,
         "bilan": fiche.bilan(groupes),
         "depuis": fiche.depuis(dossier, decision.proposee_le, groupes) if decision else [],
         "renvois": dossier.decisions.filter(renvoyee_par__isnull=False).select_related(

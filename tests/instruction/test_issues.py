@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.urls import reverse
+from django.utils import timezone
 
+from anef.templatetags.anef import date_longue
 from attestations.models import Attestation
 from demarches import transitions
 from demarches.models import Decision, Dossier, Sens
@@ -26,6 +29,10 @@ def instruire(usager: Any, agent: Any) -> Any:
         return transitions.prendre_en_charge(dossier, par=agent.user)
 
     return creer
+
+
+TERME = timezone.localdate() + relativedelta(years=2)
+HIER = timezone.localdate() - timedelta(days=1)
 
 
 def page(nom: str, dossier: Dossier) -> str:
@@ -81,8 +88,10 @@ def test_une_declaration_s_accepte_sans_rien_remplir(
 @pytest.mark.parametrize(
     ("champs", "erreur"),
     [
-        ({"titre_au": "2027-09-01"}, "Indiquez aussi le premier jour"),
-        ({"titre_du": "2027-09-02", "titre_au": "2027-09-01"}, "finit après son premier jour"),
+        ({"titre_au": f"{TERME}"}, "Indiquez aussi le premier jour"),
+        ({"titre_du": f"{HIER}", "titre_au": f"{HIER}"}, "finit après son premier jour"),
+        ({"titre_du": f"{HIER - relativedelta(years=1)}"}, "Indiquez un premier jour entre"),
+        ({"titre_du": f"{HIER}", "titre_au": f"{HIER + relativedelta(years=1)}"}, "au plus tard"),
     ],
 )
 def test_des_dates_incoherentes_reviennent(
@@ -112,7 +121,7 @@ def test_le_formulaire_offre_les_seules_issues_de_la_loi(
 
 def test_une_issue_forgee_est_refusee(agent: Any, instruire: Any) -> None:
     dossier = instruire("essai-changement-adresse")
-    forge = {"sens": "ajournement", "motifs": "x", "ajourne_au": "2099-01-01"}
+    forge = {"sens": "ajournement", "motifs": "x", "ajourne_au": f"{TERME}"}
     assert agent.post(page("proposer", dossier), forge).status_code == 422
     assert not Decision.objects.exists()
 
@@ -122,6 +131,7 @@ def test_une_issue_forgee_est_refusee(agent: Any, instruire: Any) -> None:
     [
         ({"ajourne_au": ""}, "jusqu’à quel jour"),
         ({"ajourne_au": "2020-01-01"}, "Ce jour est passé"),
+        ({"ajourne_au": f"{TERME + timedelta(days=1)}"}, "de deux ans au plus"),
         ({"motifs": ""}, "se motive par écrit"),
     ],
 )
@@ -129,7 +139,7 @@ def test_un_ajournement_incomplet_revient_entier(
     champs: dict[str, str], erreur: str, agent: Any, instruire: Any
 ) -> None:
     dossier = instruire("essai-naturalisation")
-    saisie = {"sens": "ajournement", "motifs": "Trois pages.", "ajourne_au": "2099-01-01"} | champs
+    saisie = {"sens": "ajournement", "motifs": "Trois pages.", "ajourne_au": f"{TERME}"} | champs
     reponse = agent.post(page("proposer", dossier), saisie)
     assert reponse.status_code == 422
     assert erreur in reponse.content.decode()
@@ -141,15 +151,16 @@ def test_la_lettre_d_ajournement_se_lit_avant_et_apres(
     agent: Any, valideur: Any, instruire: Any
 ) -> None:
     dossier = instruire("essai-naturalisation")
-    saisie = {"sens": "ajournement", "motifs": "Trois pages.", "ajourne_au": "2099-01-01"}
+    saisie = {"sens": "ajournement", "motifs": "Trois pages.", "ajourne_au": f"{TERME}"}
     lettre = agent.post(page("apercu_decision", dossier), saisie).content.decode()
-    assert "ajournée jusqu’au 1er\N{NO-BREAK SPACE}janvier\N{NO-BREAK SPACE}2099" in lettre
+    assert f"ajournée jusqu’au {date_longue(TERME, '')}" in lettre.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
     sans_date = agent.post(page("apercu_decision", dossier), saisie | {"ajourne_au": ""})
     assert "ajournée jusqu’au" in sans_date.content.decode()
     agent.post(page("proposer", dossier), saisie)
-    assert "1 janvier 2099" in valideur.get(page("valider", dossier)).content.decode().replace(
-        "1er", "1"
-    )
+    lecture = valideur.get(page("valider", dossier)).content.decode()
+    assert date_longue(TERME, "") in lecture
     valider(valideur, dossier)
     dossier.refresh_from_db()
     assert dossier.statut == Statut.AJOURNE

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 from django.utils import timezone
 
@@ -166,6 +167,19 @@ def test_un_delai_trop_court_est_refuse_en_mots(agent, dossier):
     assert statut(dossier) == Statut.EN_INSTRUCTION
 
 
+@pytest.mark.parametrize(("jours", "statut_attendu"), [(0, 302), (1, 409)])
+def test_un_delai_sans_fin_est_refuse_en_mots(agent, dossier, jours, statut_attendu):
+    jour = dans(6, jours=jours)
+    reponse = agent.post(
+        page("demander_complement", dossier),
+        _demande(echeance_jour=jour.day, echeance_mois=jour.month, echeance_annee=jour.year),
+    )
+    assert reponse.status_code == statut_attendu
+    assert dossier.complements.exists() is (not jours)
+    if jours:
+        assert "Laissez 6 mois au plus pour répondre" in reponse.content.decode()
+
+
 def test_la_lettre_se_lit_avant_d_exister(agent, dossier):
     lettre = agent.post(
         page("apercu_complement", dossier), _demande(message="Une <b>phrase</b> à moi")
@@ -185,12 +199,17 @@ def test_l_apercu_d_une_demande_vide_se_lit_aussi(agent, dossier):
 # Decisions --------------------------------------------------------------------------------
 
 
+def dans(mois, *, jours=0):
+    """The day so many months and days from today."""
+    return timezone.localdate() + relativedelta(months=mois, days=jours)
+
+
 def _favorable(**champs):
     return {
         "sens": "favorable",
         "titre_nature": "cr",
-        "titre_du": "2027-04-01",
-        "titre_au": "2037-03-31",
+        "titre_du": dans(1),
+        "titre_au": dans(121, jours=-1),
         "montant": "225",
         "motifs": "",
     } | champs
@@ -211,7 +230,7 @@ def test_proposer_attend_une_autre_personne(agent, valideur, dossier):
     assert statut(dossier) == Statut.DECISION_PROPOSEE
     decision = Decision.objects.get()
     assert (decision.titre_nature, decision.montant_cents) == ("cr", 22_500)
-    assert decision.titre_au == date(2037, 3, 31)
+    assert decision.titre_au == dans(121, jours=-1)
     assert not Notification.objects.exists()
     valider(agent, dossier)
     assert statut(dossier) == Statut.DECISION_PROPOSEE
@@ -235,7 +254,13 @@ def test_qui_propose_ne_valide_pas_meme_s_il_est_valideur(valideur):
     [
         ({"titre_nature": ""}, "Dites quel titre est accordé."),
         ({"titre_au": ""}, "Indiquez le dernier jour"),
-        ({"titre_au": "2027-03-01"}, "finit après"),
+        ({"titre_du": dans(1), "titre_au": dans(1)}, "finit après"),
+        ({"titre_nature": "atda"}, "choix valide"),
+        ({"titre_nature": "vls_ts"}, "choix valide"),
+        ({"titre_nature": "recepisse"}, "choix valide"),
+        ({"titre_du": dans(0, jours=-11)}, "Indiquez un premier jour entre le"),
+        ({"titre_du": dans(6, jours=1)}, "Indiquez un premier jour entre le"),
+        ({"titre_au": dans(121, jours=1)}, "finit au plus tard le"),
         ({"sens": "refus"}, "se motive par écrit"),
         ({"sens": "irrecevable", "motifs": "  "}, "se motive par écrit"),
         ({"sens": "classement", "motifs": "x"}, "choix valide"),
@@ -248,6 +273,24 @@ def test_une_proposition_incomplete_revient_entiere(agent, dossier, champs, erre
     assert erreur in reponse.content.decode()
     assert statut(dossier) == Statut.EN_INSTRUCTION
     assert not Decision.objects.exists()
+
+
+def test_un_titre_que_la_loi_n_attendait_pas_a_sa_propre_duree(agent, dossier):
+    """The length of the law is that of the permit it expects, whatever else is granted."""
+    dossier.exigence = exigence() | {"titre": exigence()["titre"] | {"duree_mois": 48}}
+    dossier.save()
+    reponse = agent.post(page("proposer", dossier), _favorable(titre_nature="cr"))
+    assert "finit au plus tard le" in reponse.content.decode()
+    agent.post(page("proposer", dossier), _favorable(titre_nature="cr_permanent"))
+    assert Decision.objects.get().titre_au == dans(121, jours=-1)
+
+
+@pytest.mark.parametrize(("montant", "dit"), [("0,01", True), ("50", False), ("", True)])
+def test_un_montant_qui_n_est_pas_celui_de_la_loi_se_voit(agent, valideur, dossier, montant, dit):
+    assert exigence()["couts"]["total_cents"] == 5_000
+    agent.post(page("proposer", dossier), _favorable(montant=montant))
+    texte = valideur.get(page("valider", dossier)).content.decode()
+    assert ("différent du montant prévu au dépôt\u00a0: 50\u00a0€" in texte) is dit
 
 
 def test_une_proposition_arrivee_trop_tard_garde_les_motifs(agent, dossier):
@@ -361,8 +404,8 @@ def favorable(valideur, agent, dossier):
         par=agent.user,
         sens=Sens.FAVORABLE,
         titre_nature="cr",
-        titre_du=date(2027, 4, 1),
-        titre_au=date(2037, 3, 31),
+        titre_du=dans(1),
+        titre_au=dans(121, jours=-1),
         montant_cents=22_500,
     )
     transitions.valider(dossier, par=valideur.user)
