@@ -1,4 +1,4 @@
-"""What a decision may say: which permits it grants, between which days, until when it adjourns.
+"""What an agent may propose: which permits, between which days, until when to wait or adjourn.
 
 Bounds against a slip of the hand or a decision nobody could defend, read by the form and by the
 verb alike. The law of a procedure is in the catalogue: the length of its permit comes from there.
@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import NatureTitre
 from anef.templatetags.anef import date_longue
-from demarches import delais
+from demarches import contenus, delais
+from demarches.models import Sens
 
 if TYPE_CHECKING:
     from demarches.models import Dossier
@@ -39,6 +42,10 @@ DUREE_MAX_MOIS = 120
 AJOURNEMENT_MAX_MOIS = 24
 
 
+# A decision against the person is lawfully told with its remedies only.
+AVEC_RECOURS = frozenset({Sens.REFUS, Sens.IRRECEVABLE, Sens.AJOURNEMENT})
+
+
 @dataclass(frozen=True)
 class Limites:
     """The days a decision taken today may name for a case."""
@@ -53,6 +60,28 @@ class Limites:
         """The last day at the latest; the law's length is that of the permit it expects."""
         attendu = not nature or nature == self.nature
         return delais.dernier_jour(debut, (attendu and self.duree_mois) or DUREE_MAX_MOIS)
+
+
+def raison_contre(
+    dossier: Dossier, *, sens: Sens, motifs: str, titre_nature: str, **jours: date | None
+) -> str:
+    """Why this may not be proposed, in words; empty when it may."""
+    if sens is not Sens.CLASSEMENT and sens not in dossier.issues:
+        return _("La loi de cette démarche ne connaît pas cette décision.")
+    if sens is not Sens.FAVORABLE and not motifs.strip():
+        return _("Une décision défavorable se motive par écrit.")
+    if sens in AVEC_RECOURS and not contenus.recours(dossier):
+        return _(
+            "Aucun recours n’est connu pour cette démarche : une décision défavorable ne peut "
+            "pas être notifiée ici."
+        )
+    if sens is Sens.FAVORABLE and dossier.a_un_titre_a_retirer and not titre_nature:
+        return _("Dites quel titre est accordé.")
+    le = timezone.localdate()
+    terme = jours.get("ajourne_au")
+    if sens is Sens.AJOURNEMENT and (terme is None or terme <= le):
+        return _("Dites jusqu’à quel jour à venir la demande est ajournée.")
+    return " ".join(erreurs(limites(dossier, le), titre_nature=titre_nature, **jours).values())
 
 
 def limites(dossier: Dossier, le: date) -> Limites:
@@ -102,6 +131,26 @@ def erreurs(
             "Une demande s’ajourne de deux ans au plus : indiquez un jour jusqu’au %(jour)s."
         ) % {"jour": _jour(bornes.ajournement_max)}
     return trouvees
+
+
+def raison_contre_l_echeance(echeance: date, le: date) -> str:
+    """Why documents may not be asked for until this day; empty when they may.
+
+    A file without an answer is closed after that day and never before: it comes one day.
+    """
+    minimum, maximum = (
+        settings.DELAI_COMPLEMENT_MINIMUM_JOURS,
+        settings.DELAI_COMPLEMENT_MAXIMUM_MOIS,
+    )
+    if echeance < delais.ajouter(le, minimum, delais.Unite.JOURS):
+        return _("Laissez au moins %(jours)d jours pour répondre.") % {"jours": minimum}
+    derniere = _dans(le, maximum)
+    if echeance > derniere:
+        return _("Laissez %(mois)d mois au plus pour répondre : jusqu’au %(jour)s.") % {
+            "mois": maximum,
+            "jour": _jour(derniere),
+        }
+    return ""
 
 
 def _dans(jour: date, mois: int) -> date:

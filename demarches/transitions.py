@@ -15,14 +15,12 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from demarches import (
     annonces,
     completude,
-    contenus,
     delais,
     delivrance,
     depot,
@@ -56,7 +54,7 @@ from demarches.models.journal import Nature
 from demarches.statuts import Statut
 
 if TYPE_CHECKING:
-    from accounts.models import NatureTitre, User
+    from accounts.models import NatureTitre, Prefecture, User
 
 
 # The table of arrows (`demarches.cycle`) is read through here, beside its verbs.
@@ -95,6 +93,7 @@ __all__ = [
     "renvoyer",
     "reprendre",
     "supprimer",
+    "transferer",
     "valider",
 ]
 
@@ -115,9 +114,6 @@ ISSUES = {
     Sens.AJOURNEMENT: (Statut.AJOURNE, Nature.AJOURNEMENT),
     Sens.CLASSEMENT: (Statut.CLASSE_SANS_SUITE, Nature.CLASSEMENT),
 }
-
-# A decision against the person is lawfully told with its remedies only.
-AVEC_RECOURS = frozenset({Sens.REFUS, Sens.IRRECEVABLE, Sens.AJOURNEMENT})
 
 
 @contextmanager
@@ -173,7 +169,9 @@ def deposer(dossier: Dossier, *, par: User) -> Dossier:
             manques = completude.manques(verrouille, timezone.localdate(verrouille.depose_le))
             if manques:
                 raise completude.DossierIncomplet(manques)
-            depot.figer(verrouille, photo)
+            a_demenage = depot.figer(verrouille, photo)
+            if a_demenage:
+                transferer(verrouille.usager)
             journal.ecrire(verrouille, Nature.DEPOT, par=par)
             attestations = delivrance.au_depot(verrouille)
             annonces.depot_confirme(verrouille, attestations)
@@ -261,21 +259,8 @@ def demander_complement(
         raise TransitionRefusee(_("Choisissez au moins un document et dites pourquoi il manque."))
     le = timezone.localdate()
     echeance = echeance or delais.ajouter(le, settings.DELAI_COMPLEMENT_JOURS, delais.Unite.JOURS)
-    if echeance < delais.ajouter(le, settings.DELAI_COMPLEMENT_MINIMUM_JOURS, delais.Unite.JOURS):
-        raise TransitionRefusee(
-            _("Laissez au moins %(jours)d jours pour répondre.")
-            % {"jours": settings.DELAI_COMPLEMENT_MINIMUM_JOURS}
-        )
-    # The file of a person who does not answer is closed after this day, and never before.
-    derniere = delais.ajouter(le, settings.DELAI_COMPLEMENT_MAXIMUM_MOIS, delais.Unite.MOIS)
-    if echeance > derniere:
-        raise TransitionRefusee(
-            _("Laissez %(mois)d mois au plus pour répondre : jusqu’au %(jour)s.")
-            % {
-                "mois": settings.DELAI_COMPLEMENT_MAXIMUM_MOIS,
-                "jour": date_format(derniere, "j F Y"),
-            }
-        )
+    if raison := propositions.raison_contre_l_echeance(echeance, le):
+        raise TransitionRefusee(raison)
     with _franchir(DEMANDER_COMPLEMENT, dossier, par=par) as verrouille:
         complement = DemandeDeComplement.objects.create(
             dossier=verrouille, demandee_par=par, echeance=echeance, message=message.strip()
@@ -361,30 +346,17 @@ def proposer(
     `propositions` says.
     """
     a_retirer = dossier.a_un_titre_a_retirer
-    if sens is not Sens.CLASSEMENT and sens not in dossier.issues:
-        raise TransitionRefusee(_("La loi de cette démarche ne connaît pas cette décision."))
-    if sens is not Sens.FAVORABLE and not motifs.strip():
-        raise TransitionRefusee(_("Une décision défavorable se motive par écrit."))
-    if sens in AVEC_RECOURS and not contenus.recours(dossier):
-        raise TransitionRefusee(
-            _(
-                "Aucun recours n’est connu pour cette démarche : une décision défavorable ne peut "
-                "pas être notifiée ici."
-            )
-        )
-    if sens is Sens.FAVORABLE and a_retirer and not titre_nature:
-        raise TransitionRefusee(_("Dites quel titre est accordé."))
-    if sens is Sens.AJOURNEMENT and (ajourne_au is None or ajourne_au <= timezone.localdate()):
-        raise TransitionRefusee(_("Dites jusqu’à quel jour à venir la demande est ajournée."))
-    hors_bornes = propositions.erreurs(
-        propositions.limites(dossier, timezone.localdate()),
+    raison = propositions.raison_contre(
+        dossier,
+        sens=sens,
+        motifs=motifs,
         titre_nature=titre_nature,
         titre_du=titre_du,
         titre_au=titre_au,
         ajourne_au=ajourne_au,
     )
-    if hors_bornes:
-        raise TransitionRefusee(" ".join(hors_bornes.values()))
+    if raison:
+        raise TransitionRefusee(raison)
     with _franchir(PROPOSER, dossier, par=par) as verrouille:
         decision = Decision.objects.create(
             dossier=verrouille,
@@ -465,6 +437,50 @@ def remettre(dossier: Dossier, *, par: User) -> Dossier:
         journal.ecrire(verrouille, Nature.TITRE_REMIS, par=par)
         annonces.titre_remis(verrouille)
     return dossier
+
+
+def transferer(user: User, *, quittee: Prefecture | None = None) -> int:
+    """Move this person's undecided cases to the prefecture of the address; returns how many.
+
+    A draft moves too (its filing would name the prefecture anyway). Doing it twice has one effect.
+    An employer's cases are where the work is, and follow no address. Filing dates, papers and
+    deadlines do not move; the agent of the former prefecture loses sight of the case, and whoever
+    validates in the new one is never asked about a proposal of the other.
+    """
+    if user.prefecture_id is None or user.est_employeur:
+        return 0
+    with transaction.atomic():
+        dossiers = (
+            Dossier.objects.visibles_par(user)
+            .ouverts()
+            .exclude(prefecture=user.prefecture_id)
+            .select_for_update()
+            .order_by("pk")
+        )
+        return sum(_transferer(dossier, user) for dossier in dossiers)
+
+
+def _transferer(dossier: Dossier, user: User) -> int:
+    donnees = {"de": dossier.prefecture_id, "vers": user.prefecture_id}
+    dossier.prefecture, dossier.agent = user.prefecture, None
+    dossier.modifie_le = timezone.now()
+    if dossier.statut == Statut.DECISION_PROPOSEE:
+        _reprendre_l_examen(dossier)
+    dossier.save(update_fields=["prefecture", "agent", "modifie_le", "statut", "statut_depuis"])
+    if dossier.est_brouillon:
+        return 0
+    journal.ecrire(dossier, Nature.TRANSFERT, par=user, donnees=donnees)
+    annonces.transfert(dossier)
+    return 1
+
+
+def _reprendre_l_examen(dossier: Dossier) -> None:
+    """The proposal of the prefecture that is left goes back, in nobody's name."""
+    with translation.override("fr"):
+        motif = _("Le dossier a changé de préfecture.")
+    dossier.decisions.en_attente().update(renvoyee_le=timezone.now(), motif_renvoi=motif)
+    _passer(dossier, Statut.EN_INSTRUCTION)
+    journal.ecrire(dossier, Nature.DECISION_RENVOYEE)
 
 
 def _clore_les_attentes(dossier: Dossier) -> None:

@@ -93,6 +93,7 @@ def _principale(
     """What a look at the file suggests: ask again for what was refused, else go forward."""
     ordre = [
         transitions.PRENDRE_EN_CHARGE,
+        *([transitions.REPRENDRE] if dossier.agent_id is None else []),
         transitions.VALIDER,
         transitions.RENDRE_DISPONIBLE,
         transitions.REMETTRE,

@@ -74,7 +74,6 @@ GROUPES: tuple[tuple[str, tuple[Vue, ...]], ...] = (
 # The field a view is ordered by, "-" for latest first; the id settles equal values.
 ORDRES = {Vue.DROITS: "couvert_jusqu_au", Vue.SILENCE: "silence_le", Vue.CLOS: "-depose_le"}
 STATUTS = {
-    Vue.A_PRENDRE: Statut.DEPOSE,
     Vue.EN_ATTENTE: Statut.COMPLEMENT_DEMANDE,
     Vue.A_VALIDER: Statut.DECISION_PROPOSEE,
     Vue.FAVORABLES: Statut.FAVORABLE,
@@ -123,6 +122,8 @@ def dossiers(vue: Vue, agent: User) -> DossierQuerySet:
     """The cases of a view, not ordered yet."""
     tous = Dossier.objects.visibles_par(agent)
     le = timezone.localdate()
+    if vue is Vue.A_PRENDRE:
+        return tous.a_prendre()
     if vue in STATUTS:
         return tous.filter(statut=STATUTS[vue])
     if vue is Vue.MES_DOSSIERS:

@@ -329,7 +329,7 @@ PAGES_D_ARRIVEE: dict[str, str] = {
     "support": "assistance:file",
 }
 # A case moves with its person (see accounts.profil).
-APRES_DEMENAGEMENT = "demarches.transferts.suivre"
+APRES_DEMENAGEMENT = "demarches.transitions.transferer"
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

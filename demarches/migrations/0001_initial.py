@@ -188,6 +188,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='dossier',
+            index=models.Index(condition=models.Q(('agent__isnull', True), ('statut__in', ['complement_demande', 'depose', 'en_instruction'])), fields=['prefecture', 'depose_le', 'id'], name='dossier_file_a_prendre'),
+        ),
+        migrations.AddIndex(
+            model_name='dossier',
             index=models.Index(fields=['agent', 'statut', 'depose_le'], name='dossier_agent'),
         ),
         migrations.AddIndex(

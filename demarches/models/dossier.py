@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from demarches import catalogue
 from demarches.catalogue.schema import ISSUES
 from demarches.statuts import (
+    A_CONFIER,
     ATTENDENT_L_USAGER,
     CLOS,
     DECIDES,
@@ -72,6 +73,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def en_examen(self) -> Self:
         """Filed and not yet decided."""
         return self.filter(statut__in=EN_EXAMEN)
+
+    def a_prendre(self) -> Self:
+        """Nobody holds them: just filed, or come from another prefecture with their person."""
+        return self.filter(agent__isnull=True, statut__in=A_CONFIER)
 
     def en_cours(self) -> Self:
         """Neither draft nor closed."""
@@ -182,6 +187,11 @@ class Dossier(models.Model):
                 fields=["prefecture", "depose_le", "id"],
                 condition=Q(statut__in=sorted(EN_EXAMEN)),
                 name="dossier_file_en_examen",
+            ),
+            models.Index(
+                fields=["prefecture", "depose_le", "id"],
+                condition=Q(agent__isnull=True, statut__in=sorted(A_CONFIER)),
+                name="dossier_file_a_prendre",
             ),
             models.Index(fields=["agent", "statut", "depose_le"], name="dossier_agent"),
             models.Index(

@@ -47,7 +47,6 @@ def test_la_file_ne_montre_que_les_dossiers_deposes_de_la_prefecture(agent):
 @pytest.mark.parametrize(
     ("vue", "statut"),
     [
-        ("a_prendre", Statut.DEPOSE),
         ("en_attente", Statut.COMPLEMENT_DEMANDE),
         ("a_valider", Statut.DECISION_PROPOSEE),
         ("favorables", Statut.FAVORABLE),
@@ -61,6 +60,21 @@ def test_chaque_vue_a_son_statut(valideur, vue, statut):
     trouves = references(valideur.get(FILE, {"vue": vue}))
     assert crees[statut].reference in trouves
     assert len(trouves) == (len(CLOS) if vue == "clos" else 1)
+
+
+def test_a_prendre_est_ce_que_personne_ne_tient_du_plus_ancien_au_plus_recent(agent, valideur):
+    le = timezone.now()
+    statuts = ["en_instruction", "depose", "complement_demande"]
+    attendus = [
+        DossierFactory(statut=statut, depose_le=le - timedelta(days=9 - rang)).reference
+        for rang, statut in enumerate(statuts)
+    ]
+    DossierFactory(en_instruction=True, agent=valideur.user)
+    for statut in set(Statut) - set(statuts) - {Statut.BROUILLON}:
+        DossierFactory(statut=statut, decide_le=le)
+    reponse = agent.get(FILE, {"vue": "a_prendre"})
+    assert references(reponse) == attendus
+    assert nombres(reponse)["a_prendre"] == "3"
 
 
 def test_les_dossiers_a_valider_ne_sont_une_vue_que_pour_un_valideur(agent):
