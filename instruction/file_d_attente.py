@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import (
     DateField,
@@ -285,9 +285,13 @@ def _lire_cle(cle: str, champ: str) -> tuple[date | datetime, int] | None:
     if not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
         return None
     try:
-        lue = parse_datetime(valeur) if champ == "depose_le" else parse_date(valeur)
-    except ValueError:
+        lue = _lire_moment(valeur) if champ == "depose_le" else parse_date(valeur)
+    except (ValueError, OverflowError):
         return None
-    if lue is None or (isinstance(lue, datetime) and timezone.is_naive(lue)):
-        return None
-    return lue, int(pk)
+    return (lue, int(pk)) if lue else None
+
+
+def _lire_moment(valeur: str) -> datetime | None:
+    """In universal time: a moment of the year 1 or 9999 may have none, and raises here."""
+    lue = parse_datetime(valeur)
+    return lue.astimezone(UTC) if lue and timezone.is_aware(lue) else None

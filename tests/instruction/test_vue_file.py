@@ -157,7 +157,17 @@ def test_les_pages_se_suivent_sans_perte_ni_repetition_meme_a_date_egale(agent):
     assert set(vus) == tous
 
 
-@pytest.mark.parametrize("cle", ["n-importe-quoi", "2027-03-01_x", "2027-03-01T10:00:00_4", "_5"])
+@pytest.mark.parametrize(
+    "cle",
+    [
+        "n-importe-quoi",
+        "2027-03-01_x",
+        "2027-03-01T10:00:00_4",
+        "_5",
+        "9999-12-31T23:59:59-23:59_1",
+        "0001-01-01T00:00:00+23:59_1",
+    ],
+)
 def test_une_cle_de_page_illisible_donne_la_premiere_page(agent, cle):
     attendu = DossierFactory()
     assert references(agent.get(FILE, {"apres": cle})) == [attendu.reference]
