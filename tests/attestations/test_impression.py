@@ -8,6 +8,7 @@ from datetime import date
 from io import BytesIO
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from django.utils import translation
 from pypdf import PdfReader
@@ -304,6 +305,26 @@ def test_weasyprint_n_est_pas_charge_au_demarrage():
 def test_un_texte_reste_du_texte():
     lu = texte(imprimer(Nature.CLASSEMENT, donnees=donnees(Nature.CLASSEMENT, motifs="<b>A & B")))
     assert "<b>A & B" in lu
+
+
+def test_le_message_de_l_agent_garde_ses_lignes_et_reste_dans_la_page():
+    """What a hand typed: lines apart, markup as text, and a word longer than the paper is wide."""
+    mot = "x" * 400
+    octets = imprimer(
+        Nature.DEMANDE_COMPLEMENT,
+        donnees=donnees(
+            Nature.DEMANDE_COMPLEMENT, corps=[f"Première <b>ligne\r\nseconde ligne\n{mot}"]
+        ),
+    )
+    page = pdfium.PdfDocument(octets)[0]
+    lu = page.get_textpage()
+    lignes = [ligne.strip() for ligne in lu.get_text_range().splitlines()]
+    assert "Première <b>ligne" in lignes
+    assert "seconde ligne" in lignes
+    assert lu.get_text_range().count("x") >= len(mot)
+    largeur = page.get_width()
+    droites = [lu.get_rect(rang)[2] for rang in range(lu.count_rects())]
+    assert max(droites) < largeur
 
 
 def test_rien_n_est_cherche_au_dehors(tmp_path):

@@ -186,6 +186,10 @@ def test_la_lettre_se_lit_avant_d_exister(agent, dossier):
     ).content.decode()
     assert "Le document est flou ou coupé" in lettre
     assert "Une &lt;b&gt;phrase&lt;/b&gt; à moi" in lettre
+    lignes = agent.post(
+        page("apercu_complement", dossier), _demande(message="Bonjour,\r\n\r\nla <suite>")
+    ).content.decode()
+    assert "Bonjour,<br><br>la &lt;suite&gt;" in lignes
     assert exigence()["pieces"][0]["libelle"] in lettre
     assert not DemandeDeComplement.objects.exists()
     assert statut(dossier) == Statut.EN_INSTRUCTION
