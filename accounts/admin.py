@@ -87,7 +87,7 @@ class CreationPersonnelForm(BaseUserCreationForm[User]):
 
     class Meta:
         model = User
-        fields = ("email", "role", "nom", "prenoms", "prefecture")
+        fields = ("email", "role", "nom", "prenoms", "prefecture", "qualite")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -121,6 +121,7 @@ class PersonneAdmin(AdministrateursSeulement, UserAdmin[User]):
                     "prefecture",
                     "nom",
                     "prenoms",
+                    "qualite",
                     "password1",
                     "password2",
                 )
@@ -129,7 +130,10 @@ class PersonneAdmin(AdministrateursSeulement, UserAdmin[User]):
     )
     fieldsets = (
         (None, {"fields": ("identifiant", "password", "role", "prefecture", "is_active")}),
-        (_("Personne"), {"fields": ("nom", "prenoms", "siret", "contact", "email", "langue")}),
+        (
+            _("Personne"),
+            {"fields": ("nom", "prenoms", "qualite", "siret", "contact", "email", "langue")},
+        ),
         (_("Compte"), {"fields": ("cree_le", "last_login")}),
     )
     list_display = ["identifiant", "nom", "prenoms", "role", "prefecture", "is_active"]
@@ -153,12 +157,13 @@ class PersonneAdmin(AdministrateursSeulement, UserAdmin[User]):
         return fixes
 
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
-        """An applicant's password is not even shown as a digest."""
+        """An applicant's password is not even shown as a digest; they sign no decision."""
+        du_personnel = {"password", "qualite"}
         groupes = super().get_fieldsets(request, obj)
         if not (isinstance(obj, User) and obj.est_usager):
             return groupes
         return [
-            (titre, options | {"fields": [c for c in options["fields"] if c != "password"]})
+            (titre, options | {"fields": [c for c in options["fields"] if c not in du_personnel]})
             for titre, options in groupes
         ]
 

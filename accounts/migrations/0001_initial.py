@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                 ('complement_adresse', models.CharField(blank=True, max_length=160, verbose_name='complément d’adresse')),
                 ('code_postal', models.CharField(blank=True, max_length=5, verbose_name='code postal')),
                 ('commune', models.CharField(blank=True, max_length=120, verbose_name='commune')),
+                ('qualite', models.CharField(blank=True, help_text='Écrite au-dessus du nom au bas des décisions, par exemple : « Pour le préfet, le chef du bureau du séjour ».', max_length=160, verbose_name='qualité')),
                 ('langue', models.CharField(default='fr', max_length=5, verbose_name='langue')),
                 ('is_active', models.BooleanField(default=True, verbose_name='actif')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='accès à l’administration')),

@@ -40,6 +40,7 @@ def test_l_administrateur_cree_un_agent_dont_l_adresse_est_l_identifiant(adminis
             "prefecture": "69",
             "nom": "AGENT",
             "prenoms": "Nouvel",
+            "qualite": "Pour le préfet, le chef du bureau du séjour",
             "password1": "girafe-tuile-orage-91",
             "password2": "girafe-tuile-orage-91",
             "usable_password": "true",
@@ -48,6 +49,9 @@ def test_l_administrateur_cree_un_agent_dont_l_adresse_est_l_identifiant(adminis
     assert reponse.status_code == 302, reponse.context["adminform"].form.errors
     cree = User.objects.get(identifiant="nouvel.agent@service.example")
     assert (cree.role, cree.prefecture_id, cree.is_staff) == (Role.AGENT, "69", False)
+    assert cree.qualite == "Pour le préfet, le chef du bureau du séjour"
+    fiche = administrateur.get(f"/admin/accounts/user/{cree.pk}/change/")
+    assert 'name="qualite"' in fiche.content.decode()
 
 
 def test_un_agent_sans_prefecture_est_refuse_avec_des_mots(administrateur):

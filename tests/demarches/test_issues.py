@@ -113,6 +113,22 @@ def test_le_papier_d_une_declaration_est_celui_de_la_loi(
     assert (papier.valable_du, papier.valable_au) == (None, None)
 
 
+def test_la_qualite_du_signataire_est_celle_du_jour_de_la_decision(
+    usager: Any, agent: Any, valideur: Any
+) -> None:
+    valideur.user.qualite = "Pour le préfet, la cheffe du bureau du séjour"
+    valideur.user.save()
+    dossier = en_instruction(usager, agent, NATURALISATION)
+    decider(dossier, agent, valideur, Sens.REFUS)
+    valideur.user.qualite = "Partie ailleurs"
+    valideur.user.save()
+    lettre = Attestation.objects.get(nature=Nature.DECISION_REFUS)
+    assert lettre.donnees["signataire"].splitlines() == [
+        "Pour le préfet, la cheffe du bureau du séjour",
+        valideur.user.nom_complet,
+    ]
+
+
 def test_sans_papier_de_la_loi_une_lettre_dit_l_accord(
     usager: Any, agent: Any, valideur: Any
 ) -> None:
