@@ -36,6 +36,7 @@ def figer(dossier: Dossier, photo: ephoto.ReponseEphoto | None) -> bool:
         dossier.loi, completude.type_demande(dossier), situation, le
     ).model_dump(mode="json")
     dossier.beneficiaire = beneficiaires.cle(dossier.loi, dossier.reference, dossier.reponses)
+    dossier.nom_beneficiaire = beneficiaires.nom_a_chercher(dossier.loi, dossier.reponses)
     dossier.fait_suite_a_id = (
         Dossier.objects.classes_avant(dossier).values_list("pk", flat=True).first()
     )

@@ -192,6 +192,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='user',
+            index=models.Index(fields=['nom_usage', 'prenoms'], name='user_nom_usage', opclasses=['varchar_pattern_ops', 'varchar_pattern_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='user',
+            index=models.Index(fields=['prenoms'], name='user_prenoms', opclasses=['varchar_pattern_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='user',
+            index=models.Index(fields=['numero_visa'], name='user_numero_visa', opclasses=['varchar_pattern_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='user',
             index=models.Index(condition=models.Q(('siret', ''), _negated=True), fields=['siret'], name='user_siret', opclasses=['varchar_pattern_ops']),
         ),
         migrations.AddConstraint(

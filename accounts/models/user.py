@@ -198,6 +198,17 @@ class User(AbstractBaseUser, PermissionsMixin):
                 opclasses=["varchar_pattern_ops", "varchar_pattern_ops"],
             ),
             models.Index(
+                fields=["nom_usage", "prenoms"],
+                name="user_nom_usage",
+                opclasses=["varchar_pattern_ops", "varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["prenoms"], name="user_prenoms", opclasses=["varchar_pattern_ops"]
+            ),
+            models.Index(
+                fields=["numero_visa"], name="user_numero_visa", opclasses=["varchar_pattern_ops"]
+            ),
+            models.Index(
                 fields=["siret"],
                 condition=~models.Q(siret=""),
                 name="user_siret",

@@ -123,6 +123,8 @@ class Dossier(models.Model):
         blank=True,
         help_text=_("Vide : l’usager lui-même ; sinon l’empreinte de l’identité de la personne."),
     )
+    # In capitals, family name first: the desk finds a child or a worker by the beginning of it.
+    nom_beneficiaire = models.CharField(_("nom du bénéficiaire"), max_length=290, blank=True)
     prefecture = models.ForeignKey(
         "accounts.Prefecture",
         verbose_name=_("préfecture"),
@@ -194,6 +196,11 @@ class Dossier(models.Model):
                 name="dossier_file_a_prendre",
             ),
             models.Index(fields=["agent", "statut", "depose_le"], name="dossier_agent"),
+            models.Index(
+                fields=["prefecture", "nom_beneficiaire"],
+                name="dossier_beneficiaire",
+                opclasses=["varchar_pattern_ops", "varchar_pattern_ops"],
+            ),
             models.Index(
                 fields=["couvert_jusqu_au", "id"],
                 condition=Q(statut__in=sorted(EN_EXAMEN)),

@@ -316,14 +316,18 @@ def test_le_message_de_l_agent_garde_ses_lignes_et_reste_dans_la_page():
             Nature.DEMANDE_COMPLEMENT, corps=[f"Première <b>ligne\r\nseconde ligne\n{mot}"]
         ),
     )
-    page = pdfium.PdfDocument(octets)[0]
-    lu = page.get_textpage()
-    lignes = [ligne.strip() for ligne in lu.get_text_range().splitlines()]
+    with pdfium.PdfDocument(octets) as pdf:
+        page = pdf[0]
+        lu = page.get_textpage()
+        texte_lu = lu.get_text_range()
+        droites = [lu.get_rect(rang)[2] for rang in range(lu.count_rects())]
+        largeur = page.get_width()
+        lu.close()
+        page.close()
+    lignes = [ligne.strip() for ligne in texte_lu.splitlines()]
     assert "Première <b>ligne" in lignes
     assert "seconde ligne" in lignes
-    assert lu.get_text_range().count("x") >= len(mot)
-    largeur = page.get_width()
-    droites = [lu.get_rect(rang)[2] for rang in range(lu.count_rects())]
+    assert texte_lu.count("x") >= len(mot)
     assert max(droites) < largeur
 
 

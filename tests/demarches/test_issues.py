@@ -111,6 +111,7 @@ def test_le_papier_d_une_declaration_est_celui_de_la_loi(
     ]
     assert papier.donnees["signataire"] == valideur.user.nom_complet
     assert (papier.valable_du, papier.valable_au) == (None, None)
+    assert dossier.nom_beneficiaire == ""
 
 
 def test_la_qualite_du_signataire_est_celle_du_jour_de_la_decision(

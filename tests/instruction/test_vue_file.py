@@ -224,6 +224,41 @@ def test_la_recherche_trouve_par_nom_ou_numero_dans_toute_la_vie_du_dossier(agen
     assert references(agent.get(FILE, {"q": texte})) == [attendu.reference]
 
 
+@pytest.mark.parametrize(
+    "texte", ["martin", "MARTIN", "Martin sacha", "sacha martin", "sacha", "FRA12", "fra 123-45"]
+)
+def test_la_recherche_trouve_le_nom_d_usage_les_prenoms_et_le_visa(agent, texte):
+    usager = UsagerFactory(
+        nom="DUBOIS", nom_usage="MARTIN", prenoms="Sacha Essai", numero_visa="FRA12345678"
+    )
+    attendu = DossierFactory(usager=usager)
+    DossierFactory()
+    assert references(agent.get(FILE, {"q": texte})) == [attendu.reference]
+
+
+@pytest.mark.parametrize("texte", ["modele", "Modele Noa", "noa mod", "no modele x"])
+def test_la_recherche_trouve_la_personne_pour_qui_est_la_demande(
+    agent, agent_autre_prefecture, texte
+):
+    attendu = DossierFactory(beneficiaire="x" * 32, nom_beneficiaire="MODELE NOA")
+    DossierFactory()
+    reponse = agent.get(FILE, {"q": texte})
+    trouves = [] if texte.endswith("x") else [attendu.reference]
+    assert references(reponse) == trouves
+    assert [ligne["pour"] for ligne in reponse.context["lignes"]] == [
+        "pour un enfant : MODELE NOA" for _ in trouves
+    ]
+    assert references(agent_autre_prefecture.get(FILE, {"q": texte})) == []
+
+
+def test_la_recherche_coute_les_memes_requetes_a_1_et_a_30_lignes(agent):
+    DossierFactory(nom_beneficiaire="ESSAI NOA")
+    une = _mesurer(agent, f"{FILE}?q=essai")
+    DossierFactory.create_batch(30)
+    assert _mesurer(agent, f"{FILE}?q=essai") == une
+    assert len(references(agent.get(FILE, {"q": "essai"}))) == 30
+
+
 def test_une_reference_entiere_ouvre_le_dossier_meme_mal_tapee(agent):
     dossier = DossierFactory()
     reponse = agent.get(FILE, {"q": dossier.reference.lower().replace("-", " ")})
