@@ -282,6 +282,11 @@ class Dossier(models.Model):
         return self.statut in EN_EXAMEN
 
     @property
+    def est_pour_autrui(self) -> bool:
+        """For a child of its person, or a worker of an employer."""
+        return bool(self.beneficiaire)
+
+    @property
     def est_clos(self) -> bool:
         """Nothing more will happen."""
         return self.statut in CLOS

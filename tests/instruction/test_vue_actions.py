@@ -10,6 +10,7 @@ from django.utils import timezone
 from demarches import transitions
 from demarches.models import Decision, DemandeDeComplement, Sens, Verdict
 from demarches.statuts import Statut
+from instruction import remises
 from notifications.models import Notification
 from tests.instruction.factories import DossierFactory, PieceFactory, demande, exigence
 
@@ -430,6 +431,41 @@ def test_le_message_de_remise_se_complete_avant_de_partir(agent, favorable):
     agent.post(page("rendre_disponible", favorable), {"remise": pret})
     assert statut(favorable) == Statut.TITRE_DISPONIBLE
     assert favorable.remise == pret
+
+
+@pytest.mark.parametrize(
+    ("beneficiaire", "attendus", "absents"),
+    [
+        ("", ["Votre document est prêt", "votre ancien titre, si vous en avez un"], ["enfant"]),
+        ("x" * 32, ["Le document de l’enfant est prêt", "de l’enfant, s’il en a un"], []),
+    ],
+)
+def test_personne_n_est_prie_d_apporter_ce_qu_il_n_a_pas(
+    agent, favorable, beneficiaire, attendus, absents
+):
+    favorable.beneficiaire = beneficiaire
+    favorable.save()
+    texte = agent.get(page("rendre_disponible", favorable)).context["form"]["remise"].value()
+    transitions.rendre_disponible(favorable, par=agent.user, remise="Venez.")
+    annonce = Notification.objects.get(nature="titre_disponible").corps
+    assert exigence()["titre"]["libelle"] in texte
+    for mots in attendus:
+        assert mots in texte
+    for mots in [*absents, "passeport"]:
+        assert mots not in texte + annonce
+    assert ("s’il en a un." if beneficiaire else "si vous en avez un.") in annonce
+    assert "Apportez la preuve du paiement." in annonce
+
+
+def test_le_document_a_retirer_porte_le_nom_du_titre_accorde(agent, favorable):
+    loi = exigence()
+    titre = {"nature": "tve", "libelle": "Titre de voyage pour réfugié"}
+    favorable.exigence = loi | {"titre": loi["titre"] | titre}
+    favorable.save()
+    accorde = favorable.decisions.get()
+    assert "prêt : Carte de résident. Venez" in remises.texte(favorable, accorde)
+    accorde.titre_nature = "tve"
+    assert "prêt : Titre de voyage pour réfugié. Venez" in remises.texte(favorable, accorde)
 
 
 def test_la_remise_se_confirme_puis_clot(agent, favorable):
