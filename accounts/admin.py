@@ -87,7 +87,7 @@ class CreationPersonnelForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields = ("email", "role", "nom", "prenoms", "prefecture")
+        fields = ("email", "role", "nom", "prenoms", "prefecture", "qualite")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,13 +122,17 @@ class PersonneAdmin(AdministrateursSeulement, UserAdmin[User]):
                     "prefecture",
                     "nom",
                     "prenoms",
+                    "qualite",
                 )
             },
         ),
     )
     fieldsets = (
         (None, {"fields": ("identifiant", "role", "prefecture", "is_active")}),
-        (_("Personne"), {"fields": ("nom", "prenoms", "siret", "contact", "email", "langue")}),
+        (
+            _("Personne"),
+            {"fields": ("nom", "prenoms", "qualite", "siret", "contact", "email", "langue")},
+        ),
         (_("Compte"), {"fields": ("cree_le", "last_login")}),
     )
     list_display = ["identifiant", "nom", "prenoms", "role", "prefecture", "is_active"]
@@ -150,6 +154,16 @@ class PersonneAdmin(AdministrateursSeulement, UserAdmin[User]):
             # The prefecture is that of the address: changing it alone would leave the cases behind.
             fixes += ["nom", "prenoms", "siret", "contact", "email", "prefecture", "langue"]
         return fixes
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        """Those who file sign no decision: they have no quality to give."""
+        groupes = super().get_fieldsets(request, obj)
+        if not (isinstance(obj, User) and obj.est_usager):
+            return groupes
+        return [
+            (titre, options | {"fields": [c for c in options["fields"] if c != "qualite"]})
+            for titre, options in groupes
+        ]
 
     def get_form(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:  # type: ignore[override]
         """No field that Django's form of people brings by itself: a password is never seen here."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
@@ -56,8 +56,10 @@ def _lire(cle: str) -> tuple[datetime, int] | None:
     moment, _separateur, pk = cle.partition("_")
     try:
         lu = parse_datetime(moment)
-    except ValueError:
+        # In universal time: a moment of the year 1 or 9999 may have none, and raises here.
+        lu = lu.astimezone(UTC) if lu and lu.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    if lu is None or lu.tzinfo is None or not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
+    if lu is None or not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
         return None
     return lu, int(pk)

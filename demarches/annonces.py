@@ -313,9 +313,10 @@ def titre_disponible(dossier: Dossier) -> None:
             % {"reference": dossier.reference},
             lignes=[
                 dossier.remise,
-                _("Apportez votre ancien titre et la preuve du paiement.")
-                if _reste_a_payer(dossier)
-                else _("Apportez votre ancien titre."),
+                _("Apportez l’ancien titre de l’enfant, s’il en a un.")
+                if dossier.est_pour_autrui
+                else _("Apportez votre ancien titre, si vous en avez un."),
+                _("Apportez la preuve du paiement.") if _reste_a_payer(dossier) else "",
             ],
         )
 

@@ -24,6 +24,15 @@ def nom(demarche: Demarche, reponses: Mapping[str, Any]) -> str:
     return " ".join(str(partie) for partie in parties if partie)
 
 
+def nom_a_chercher(demarche: Demarche, reponses: Mapping[str, Any]) -> str:
+    """The same in capitals, family name first; empty when the case is its person's own."""
+    if demarche.deposee_par == "demandeur" and not est_pour_un_enfant(demarche, reponses):
+        return ""
+    qui = AUTRES.get(demarche.deposee_par, "enfant")
+    parties = (reponses.get(f"{qui}_nom"), reponses.get(f"{qui}_prenoms"))
+    return " ".join(" ".join(str(partie or "") for partie in parties).split()).upper()[:290]
+
+
 def cle(demarche: Demarche, reference: str, reponses: Mapping[str, Any]) -> str:
     """The key a duplicate is told by: the same child is the same key, however it is typed.
 

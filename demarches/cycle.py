@@ -196,7 +196,7 @@ def raison_contre(transition: Transition, dossier: Dossier, user: User) -> str |
     """Empty when nothing stands against; words when something does; None when not their business."""
     if not transition.acteur(dossier, user):
         if transition.acteur is est_en_charge and est_agent(dossier, user):
-            return _("Ce dossier est confié à un autre agent. Reprenez-le pour agir.")
+            return a_reprendre(dossier)
         if transition.acteur is est_valideur and est_agent(dossier, user):
             return _("Cette action revient à un valideur de la préfecture.")
         return None
@@ -209,6 +209,13 @@ def raison_contre(transition: Transition, dossier: Dossier, user: User) -> str |
     if transition is CLASSER_SANS_SUITE:
         return _raison_de_ne_pas_classer(dossier, user)
     return ""
+
+
+def a_reprendre(dossier: Dossier) -> str:
+    """Why somebody else than the agent in charge does not act, and what to do about it."""
+    if dossier.agent_id is None:
+        return _("Ce dossier n’est confié à personne. Reprenez-le pour agir.")
+    return _("Ce dossier est confié à un autre agent. Reprenez-le pour agir.")
 
 
 def _raison_de_ne_pas_classer(dossier: Dossier, user: User) -> str:

@@ -244,7 +244,10 @@ LETTRES = {
 
 
 def _signature(decision: Decision) -> dict[str, Any]:
-    return {"signataire": decision.validee_par.nom_complet if decision.validee_par else ""}
+    """Who decided and in what quality, as they are that day: a later post changes no past letter."""
+    auteur = decision.validee_par
+    lignes = (auteur.qualite, auteur.nom_complet) if auteur else ()
+    return {"signataire": "\n".join(ligne for ligne in lignes if ligne)}
 
 
 def _defavorable(

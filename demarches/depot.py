@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Prefecture
-from demarches import beneficiaires, completude, delais, journal, situations, transferts
+from demarches import beneficiaires, completude, delais, journal, situations
 from demarches.catalogue import calcul
 from demarches.models import DemandeDeComplement, Dossier, Reponse
 from demarches.models.journal import Nature
@@ -21,9 +21,10 @@ from justificatifs import ephoto
 from justificatifs.ephoto.phrases import phrase
 
 
-def figer(dossier: Dossier, photo: ephoto.ReponseEphoto | None) -> None:
+def figer(dossier: Dossier, photo: ephoto.ReponseEphoto | None) -> bool:
     """Freeze the law, copy the person's address, reserve the e-photo. `depose_le` is set.
 
+    Returns whether the person moved to another prefecture: their other cases then follow.
     `photo` is what the e-photo service said a moment before, outside the transaction.
     Raises `completude.DossierIncomplet` when the photo code was taken a moment before.
     """
@@ -35,14 +36,16 @@ def figer(dossier: Dossier, photo: ephoto.ReponseEphoto | None) -> None:
         dossier.loi, completude.type_demande(dossier), situation, le
     ).model_dump(mode="json")
     dossier.beneficiaire = beneficiaires.cle(dossier.loi, dossier.reference, dossier.reponses)
+    dossier.nom_beneficiaire = beneficiaires.nom_a_chercher(dossier.loi, dossier.reponses)
     dossier.fait_suite_a_id = (
         Dossier.objects.classes_avant(dossier).values_list("pk", flat=True).first()
     )
     dossier.titre_fin = situation.titre_fin
     dossier.couvert_jusqu_au = situation.titre_fin
     dossier.silence_le = silence(dossier, le)
-    _suivre_l_adresse(dossier)
+    a_demenage = _suivre_l_adresse(dossier)
     _reserver_ephoto(dossier, photo)
+    return a_demenage
 
 
 def silence(dossier: Dossier, depart: date) -> date | None:
@@ -54,6 +57,14 @@ def silence(dossier: Dossier, depart: date) -> date | None:
     if not delai or delai.get("vaut", "refus") != "refus":
         return None
     return terme(dossier, depart)
+
+
+def refus_implicite_est_ne(dossier: Dossier, le: date) -> bool:
+    """Whether silence is a refusal already: the clock has written it, or will the next morning.
+
+    The delay to contest runs from that date, so nothing done later moves it.
+    """
+    return dossier.silence_le is not None and dossier.silence_le <= le
 
 
 def terme(dossier: Dossier, depart: date) -> date | None:
@@ -70,7 +81,7 @@ def reponse_le(dossier: Dossier) -> date | None:
     return terme(dossier, timezone.localdate(depart)) if depart else None
 
 
-def _suivre_l_adresse(dossier: Dossier) -> None:
+def _suivre_l_adresse(dossier: Dossier) -> bool:
     """The account keeps the last address confirmed, and the address names the prefecture.
 
     An employer answers with the place of work: it names the prefecture of this case alone.
@@ -79,7 +90,7 @@ def _suivre_l_adresse(dossier: Dossier) -> None:
     if usager.est_employeur:
         lieu = Prefecture.objects.pour_code_postal(str(dossier.reponses.get("code_postal", "")))
         dossier.prefecture = lieu or usager.prefecture
-        return
+        return False
     a_dit_son_adresse = "voie" in dossier.reponses
     for cle in situations.COORDONNEES:
         if cle in dossier.reponses or (cle == "complement_adresse" and a_dit_son_adresse):
@@ -89,8 +100,7 @@ def _suivre_l_adresse(dossier: Dossier) -> None:
     if prefecture is not None:
         usager.prefecture = dossier.prefecture = prefecture
     usager.save(update_fields=[*situations.COORDONNEES, "prefecture"])
-    if usager.prefecture_id != quittee:
-        transferts.suivre(usager)
+    return usager.prefecture_id != quittee
 
 
 def _prefecture_de_l_adresse(dossier: Dossier) -> Prefecture | None:

@@ -174,4 +174,4 @@ def _action(dossier: Dossier) -> AFaire:
     if dossier.est_brouillon:
         titre = _("Terminez votre demande %(reference)s") % {"reference": dossier.reference}
         return AFaire(titre, page, _("Continuer"))
-    return AFaire(_("Retirez votre titre de séjour"), page, _("Voir où le retirer"))
+    return AFaire(_("Retirez votre titre"), page, _("Voir où le retirer"))

@@ -38,6 +38,8 @@ class Main(TextChoices):
 EN_EXAMEN = frozenset(
     {Statut.DEPOSE, Statut.EN_INSTRUCTION, Statut.COMPLEMENT_DEMANDE, Statut.DECISION_PROPOSEE}
 )
+# Where an agent is needed: a proposal waits for another pair of eyes instead.
+A_CONFIER = EN_EXAMEN - {Statut.DECISION_PROPOSEE}
 # A duplicate is judged against these. A permit not yet handed over never blocks a new request.
 OUVERTS = EN_EXAMEN | {Statut.BROUILLON}
 ATTENDENT_L_USAGER = frozenset(

@@ -15,10 +15,18 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from demarches import annonces, completude, contenus, delais, delivrance, depot, journal
+from demarches import (
+    annonces,
+    completude,
+    delais,
+    delivrance,
+    depot,
+    journal,
+    propositions,
+)
 from demarches.cycle import (
     CLASSER_SANS_SUITE,
     CONSTATER_COMPLET,
@@ -46,7 +54,7 @@ from demarches.models.journal import Nature
 from demarches.statuts import Statut
 
 if TYPE_CHECKING:
-    from accounts.models import NatureTitre, User
+    from accounts.models import NatureTitre, Prefecture, User
 
 
 # The table of arrows (`demarches.cycle`) is read through here, beside its verbs.
@@ -85,6 +93,7 @@ __all__ = [
     "renvoyer",
     "reprendre",
     "supprimer",
+    "transferer",
     "valider",
 ]
 
@@ -105,9 +114,6 @@ ISSUES = {
     Sens.AJOURNEMENT: (Statut.AJOURNE, Nature.AJOURNEMENT),
     Sens.CLASSEMENT: (Statut.CLASSE_SANS_SUITE, Nature.CLASSEMENT),
 }
-
-# A decision against the person is lawfully told with its remedies only.
-AVEC_RECOURS = frozenset({Sens.REFUS, Sens.IRRECEVABLE, Sens.AJOURNEMENT})
 
 
 @contextmanager
@@ -163,7 +169,9 @@ def deposer(dossier: Dossier, *, par: User) -> Dossier:
             manques = completude.manques(verrouille, timezone.localdate(verrouille.depose_le))
             if manques:
                 raise completude.DossierIncomplet(manques)
-            depot.figer(verrouille, photo)
+            a_demenage = depot.figer(verrouille, photo)
+            if a_demenage:
+                transferer(verrouille.usager)
             journal.ecrire(verrouille, Nature.DEPOT, par=par)
             attestations = delivrance.au_depot(verrouille)
             annonces.depot_confirme(verrouille, attestations)
@@ -215,11 +223,14 @@ def reprendre(dossier: Dossier, *, par: User) -> Dossier:
 def constater_complet(dossier: Dossier, *, par: User) -> Dossier:
     """Say the file complete: the silence delay runs from here, and the paper that waited is issued.
 
+    A refusal that silence already made keeps its date: the person was told it, and contests it.
     R. 431-15-1 CESEDA: the attestation de prolongation is due to a complete file.
     """
     with _franchir(CONSTATER_COMPLET, dossier, par=par) as verrouille:
         verrouille.complet_le = timezone.now()
-        verrouille.silence_le = depot.silence(verrouille, timezone.localdate(verrouille.complet_le))
+        le = timezone.localdate(verrouille.complet_le)
+        if not depot.refus_implicite_est_ne(verrouille, le):
+            verrouille.silence_le = depot.silence(verrouille, le)
         journal.ecrire(verrouille, Nature.COMPLET, par=par)
         attestations = delivrance.a_la_completude(verrouille)
         annonces.dossier_complet(verrouille, attestations)
@@ -248,11 +259,8 @@ def demander_complement(
         raise TransitionRefusee(_("Choisissez au moins un document et dites pourquoi il manque."))
     le = timezone.localdate()
     echeance = echeance or delais.ajouter(le, settings.DELAI_COMPLEMENT_JOURS, delais.Unite.JOURS)
-    if echeance < delais.ajouter(le, settings.DELAI_COMPLEMENT_MINIMUM_JOURS, delais.Unite.JOURS):
-        raise TransitionRefusee(
-            _("Laissez au moins %(jours)d jours pour répondre.")
-            % {"jours": settings.DELAI_COMPLEMENT_MINIMUM_JOURS}
-        )
+    if raison := propositions.raison_contre_l_echeance(echeance, le):
+        raise TransitionRefusee(raison)
     with _franchir(DEMANDER_COMPLEMENT, dossier, par=par) as verrouille:
         complement = DemandeDeComplement.objects.create(
             dossier=verrouille, demandee_par=par, echeance=echeance, message=message.strip()
@@ -334,24 +342,21 @@ def proposer(
     """Propose a decision: a permit with its dates and tax, or grounds in writing.
 
     Nothing of a permit is asked where the law has none to collect; the dates are then those of
-    the paper issued. Only the ways the law of the procedure knows are open.
+    the paper issued. Only the ways the law of the procedure knows are open, within the bounds
+    `propositions` says.
     """
     a_retirer = dossier.a_un_titre_a_retirer
-    if sens is not Sens.CLASSEMENT and sens not in dossier.issues:
-        raise TransitionRefusee(_("La loi de cette démarche ne connaît pas cette décision."))
-    if sens is not Sens.FAVORABLE and not motifs.strip():
-        raise TransitionRefusee(_("Une décision défavorable se motive par écrit."))
-    if sens in AVEC_RECOURS and not contenus.recours(dossier):
-        raise TransitionRefusee(
-            _(
-                "Aucun recours n’est connu pour cette démarche : une décision défavorable ne peut "
-                "pas être notifiée ici."
-            )
-        )
-    if sens is Sens.FAVORABLE and a_retirer and not titre_nature:
-        raise TransitionRefusee(_("Dites quel titre est accordé."))
-    if sens is Sens.AJOURNEMENT and (ajourne_au is None or ajourne_au <= timezone.localdate()):
-        raise TransitionRefusee(_("Dites jusqu’à quel jour à venir la demande est ajournée."))
+    raison = propositions.raison_contre(
+        dossier,
+        sens=sens,
+        motifs=motifs,
+        titre_nature=titre_nature,
+        titre_du=titre_du,
+        titre_au=titre_au,
+        ajourne_au=ajourne_au,
+    )
+    if raison:
+        raise TransitionRefusee(raison)
     with _franchir(PROPOSER, dossier, par=par) as verrouille:
         decision = Decision.objects.create(
             dossier=verrouille,
@@ -369,12 +374,22 @@ def proposer(
     return decision
 
 
-def renvoyer(dossier: Dossier, *, par: User, motif: str) -> Dossier:
-    """Send the proposal back to the agent, with a reason."""
+def _proposition(dossier: Dossier, lue: int | None) -> Decision:
+    """The proposal that waits; refused when the page acted from showed another one (`lue`)."""
+    decision = dossier.decisions.en_attente().get()
+    if lue is not None and decision.pk != lue:
+        raise TransitionRefusee(
+            _("La proposition a changé depuis que vous avez ouvert cette page. Relisez-la.")
+        )
+    return decision
+
+
+def renvoyer(dossier: Dossier, *, par: User, motif: str, lue: int | None = None) -> Dossier:
+    """Send the proposal back to the agent, with a reason. `lue`: the key of the proposal read."""
     if not motif.strip():
         raise TransitionRefusee(_("Dites à l’agent ce qu’il faut revoir."))
     with _franchir(RENVOYER, dossier, par=par) as verrouille:
-        decision = verrouille.decisions.en_attente().get()
+        decision = _proposition(verrouille, lue)
         decision.renvoyee_par = par
         decision.renvoyee_le = timezone.now()
         decision.motif_renvoi = motif.strip()
@@ -383,10 +398,14 @@ def renvoyer(dossier: Dossier, *, par: User, motif: str) -> Dossier:
     return dossier
 
 
-def valider(dossier: Dossier, *, par: User) -> Decision:
-    """Confirm the proposal of another person: the decision exists from here, and is notified."""
+def valider(dossier: Dossier, *, par: User, lue: int | None = None) -> Decision:
+    """Confirm the proposal of another person: the decision exists from here, and is notified.
+
+    `lue` is the key of the proposal read: between a page and its click, a colleague may send the
+    proposal back and the agent propose the opposite.
+    """
     with _franchir(VALIDER, dossier, par=par) as verrouille:
-        decision = verrouille.decisions.en_attente().get()
+        decision = _proposition(verrouille, lue)
         decision.validee_par = par
         decision.validee_le = verrouille.decide_le = timezone.now()
         decision.save(update_fields=["validee_par", "validee_le"])
@@ -418,6 +437,50 @@ def remettre(dossier: Dossier, *, par: User) -> Dossier:
         journal.ecrire(verrouille, Nature.TITRE_REMIS, par=par)
         annonces.titre_remis(verrouille)
     return dossier
+
+
+def transferer(user: User, *, quittee: Prefecture | None = None) -> int:
+    """Move this person's undecided cases to the prefecture of the address; returns how many.
+
+    A draft moves too (its filing would name the prefecture anyway). Doing it twice has one effect.
+    An employer's cases are where the work is, and follow no address. Filing dates, papers and
+    deadlines do not move; the agent of the former prefecture loses sight of the case, and whoever
+    validates in the new one is never asked about a proposal of the other.
+    """
+    if user.prefecture_id is None or user.est_employeur:
+        return 0
+    with transaction.atomic():
+        dossiers = (
+            Dossier.objects.visibles_par(user)
+            .ouverts()
+            .exclude(prefecture=user.prefecture_id)
+            .select_for_update()
+            .order_by("pk")
+        )
+        return sum(_transferer(dossier, user) for dossier in dossiers)
+
+
+def _transferer(dossier: Dossier, user: User) -> int:
+    donnees = {"de": dossier.prefecture_id, "vers": user.prefecture_id}
+    dossier.prefecture, dossier.agent = user.prefecture, None
+    dossier.modifie_le = timezone.now()
+    if dossier.statut == Statut.DECISION_PROPOSEE:
+        _reprendre_l_examen(dossier)
+    dossier.save(update_fields=["prefecture", "agent", "modifie_le", "statut", "statut_depuis"])
+    if dossier.est_brouillon:
+        return 0
+    journal.ecrire(dossier, Nature.TRANSFERT, par=user, donnees=donnees)
+    annonces.transfert(dossier)
+    return 1
+
+
+def _reprendre_l_examen(dossier: Dossier) -> None:
+    """The proposal of the prefecture that is left goes back, in nobody's name."""
+    with translation.override("fr"):
+        motif = _("Le dossier a changé de préfecture.")
+    dossier.decisions.en_attente().update(renvoyee_le=timezone.now(), motif_renvoi=motif)
+    _passer(dossier, Statut.EN_INSTRUCTION)
+    journal.ecrire(dossier, Nature.DECISION_RENVOYEE)
 
 
 def _clore_les_attentes(dossier: Dossier) -> None:

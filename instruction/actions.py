@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from demarches import transitions
-from demarches.models import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from accounts.models import User
-    from demarches.models import Dossier, PieceJointe
+    from demarches.models import Dossier
     from demarches.transitions import Possible, Transition
+    from instruction.fiche import Bilan
 
 # Transition, name of its page, key of the keyboard, and whether a click is enough (no form).
 _PAGES: tuple[tuple[Transition, str, str, bool], ...] = (
@@ -49,10 +47,10 @@ class Action:
     principale: bool
 
 
-def du_dossier(dossier: Dossier, agent: User, pieces: Iterable[PieceJointe] = ()) -> list[Action]:
+def du_dossier(dossier: Dossier, agent: User, bilan: Bilan) -> list[Action]:
     """The actions of this agent, the main one told apart. One query at the most."""
     possibles = {p.transition: p for p in transitions.possibles(dossier, agent)}
-    principale = _principale(dossier, possibles, pieces)
+    principale = _principale(dossier, possibles, bilan)
     return [
         Action(
             nom=transition.nom,
@@ -77,10 +75,10 @@ class Barre:
     attentes: dict[str, list[str]]
 
 
-def barre(dossier: Dossier, agent: User, pieces: Iterable[PieceJointe] = ()) -> Barre:
+def barre(dossier: Dossier, agent: User, bilan: Bilan) -> Barre:
     """The bottom bar of the page of a case. One query at the most."""
     attentes: dict[str, list[str]] = {}
-    toutes = du_dossier(dossier, agent, pieces)
+    toutes = du_dossier(dossier, agent, bilan)
     for action in toutes:
         if not action.permise:
             attentes.setdefault(action.raison, []).append(action.libelle)
@@ -88,20 +86,23 @@ def barre(dossier: Dossier, agent: User, pieces: Iterable[PieceJointe] = ()) -> 
 
 
 def _principale(
-    dossier: Dossier, possibles: dict[Transition, Possible], pieces: Iterable[PieceJointe]
+    dossier: Dossier, possibles: dict[Transition, Possible], bilan: Bilan
 ) -> Transition | None:
-    """What a look at the file suggests: ask again for what was refused, else go forward."""
+    """What a look at the file suggests: nothing while pieces are to examine, that is the work;
+    then ask for what was refused or is missing, else go forward.
+    """
     ordre = [
         transitions.PRENDRE_EN_CHARGE,
+        *([transitions.REPRENDRE] if dossier.agent_id is None else []),
         transitions.VALIDER,
         transitions.RENDRE_DISPONIBLE,
         transitions.REMETTRE,
         transitions.CLASSER_SANS_SUITE,
-        transitions.CONSTATER_COMPLET,
-        transitions.PROPOSER,
     ]
-    if any(piece.verdict == Verdict.REFUSEE for piece in pieces):
-        ordre.insert(0, transitions.DEMANDER_COMPLEMENT)
+    if bilan.refusees or bilan.absentes:
+        ordre.append(transitions.DEMANDER_COMPLEMENT)
+    elif not bilan.a_examiner:
+        ordre += [transitions.CONSTATER_COMPLET, transitions.PROPOSER]
     return next((t for t in ordre if t in possibles and possibles[t].permis), None)
 
 

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from demarches import journal
+from demarches import cycle, journal
 from demarches.models import Dossier, PieceJointe, Verdict
 from demarches.models.journal import Nature
 from demarches.models.piece import PieceJointeQuerySet
@@ -42,7 +42,7 @@ def raison_contre(dossier: Dossier, par: User) -> str:
             "Les documents se lisent seulement : ils s’examinent pendant l’instruction du dossier."
         )
     if dossier.agent_id != par.pk:
-        return _("Ce dossier est confié à un autre agent. Reprenez-le pour agir.")
+        return cycle.a_reprendre(dossier)
     return ""
 
 

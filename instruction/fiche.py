@@ -91,7 +91,8 @@ def pour_qui(dossier: Dossier) -> str:
         employeur = dossier.loi.deposee_par == "employeur"
     except DemarcheInconnue:
         employeur = False
-    return _("pour un salarié") if employeur else _("pour un enfant")
+    qui = _("pour un salarié") if employeur else _("pour un enfant")
+    return f"{qui} : {dossier.nom_beneficiaire}" if dossier.nom_beneficiaire else qui
 
 
 def badge(dossier: Dossier) -> dict[str, str]:

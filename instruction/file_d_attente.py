@@ -7,9 +7,9 @@ stop at a ceiling and come all in one query.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import (
     DateField,
@@ -28,6 +28,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.registre.numero import SEPARATEURS
 from attestations import numeros
 from demarches.models import DemandeDeComplement, Dossier
 from demarches.models.dossier import DossierQuerySet
@@ -74,7 +75,6 @@ GROUPES: tuple[tuple[str, tuple[Vue, ...]], ...] = (
 # The field a view is ordered by, "-" for latest first; the id settles equal values.
 ORDRES = {Vue.DROITS: "couvert_jusqu_au", Vue.SILENCE: "silence_le", Vue.CLOS: "-depose_le"}
 STATUTS = {
-    Vue.A_PRENDRE: Statut.DEPOSE,
     Vue.EN_ATTENTE: Statut.COMPLEMENT_DEMANDE,
     Vue.A_VALIDER: Statut.DECISION_PROPOSEE,
     Vue.FAVORABLES: Statut.FAVORABLE,
@@ -123,6 +123,8 @@ def dossiers(vue: Vue, agent: User) -> DossierQuerySet:
     """The cases of a view, not ordered yet."""
     tous = Dossier.objects.visibles_par(agent)
     le = timezone.localdate()
+    if vue is Vue.A_PRENDRE:
+        return tous.a_prendre()
     if vue in STATUTS:
         return tous.filter(statut=STATUTS[vue])
     if vue is Vue.MES_DOSSIERS:
@@ -196,37 +198,69 @@ def page(vue: Vue, agent: User, filtres: Filtres, apres: str) -> Page:
 
 
 def chercher(texte: str, agent: User, apres: str) -> Page:
-    """Cases of the prefecture by reference, foreigner number, SIRET or beginning of a name."""
-    return _page(Dossier.objects.visibles_par(agent).filter(_recherche(texte)), "-depose_le", apres)
+    """Cases of the prefecture by reference, number, or beginning of a name: of the person who
+    filed, by birth or in use, of their given names, or of whom the case is for.
+    """
+    visibles = Dossier.objects.visibles_par(agent)
+    return _page(_trouver(" ".join(texte.split())[:80], visibles), "-depose_le", apres)
 
 
-def _recherche(texte: str) -> Q:
-    """One box: a reference, digits, or a name; anything else finds nothing."""
-    texte = " ".join(texte.split())[:80]
+def _trouver(texte: str, visibles: DossierQuerySet) -> DossierQuerySet:
+    """One box: a reference, a number, or a name; anything else finds nothing."""
     if reference := numeros.lire(texte):
-        return Q(reference=reference)
+        return visibles.filter(reference=reference)
     if texte.upper().startswith("DEM-"):
-        return Q(reference__startswith=texte.upper())
-    chiffres = texte.replace(" ", "")
-    if chiffres.isdecimal():
-        numero = Q(usager__numero_etranger__startswith=chiffres)
-        return numero | Q(usager__siret__startswith=chiffres) if len(chiffres) >= SIREN else numero
-    return _nom(texte) if len(texte) >= NOM_MIN else Q(pk__in=[])
+        return visibles.filter(reference__startswith=texte.upper())
+    numero = SEPARATEURS.sub("", texte).upper()
+    if any(c in "0123456789" for c in numero):
+        return visibles.filter(_numero(numero))
+    if len(texte) < NOM_MIN:
+        return visibles.none()
+    # Two tables, each read by its own index, then put together.
+    de_la_personne = visibles.filter(_nom(texte)).values("pk")
+    du_beneficiaire = visibles.filter(_nom_du_beneficiaire(texte)).values("pk")
+    return visibles.filter(pk__in=de_la_personne.union(du_beneficiaire, all=True))
+
+
+def _numero(numero: str) -> Q:
+    """The beginning of a visa, and in digits alone of a foreigner number or a SIRET."""
+    trouve = Q(usager__numero_visa__startswith=numero)
+    if numero.isascii() and numero.isdecimal():
+        trouve |= Q(usager__numero_etranger__startswith=numero)
+        if len(numero) >= SIREN:
+            trouve |= Q(usager__siret__startswith=numero)
+    return trouve
 
 
 def _nom(texte: str) -> Q:
     """The beginning of a name, with given names after or before it; in capitals or not."""
-    trouve = _nom_commence(texte)
-    mots = texte.split()
-    for coupe in range(1, len(mots)):
-        debut, fin = " ".join(mots[:coupe]), " ".join(mots[coupe:])
-        trouve |= _nom_commence(debut) & Q(usager__prenoms__istartswith=fin)
-        trouve |= _nom_commence(fin) & Q(usager__prenoms__istartswith=debut)
+    trouve = _commence("nom", texte) | _commence("nom_usage", texte) | _commence("prenoms", texte)
+    for debut, fin in _coupes(texte):
+        for nom, prenoms in ((debut, fin), (fin, debut)):
+            porte = _commence("nom", nom) | _commence("nom_usage", nom)
+            trouve |= porte & Q(usager__prenoms__istartswith=prenoms)
     return trouve
 
 
-def _nom_commence(debut: str) -> Q:
-    return Q(usager__nom__startswith=debut.upper()) | Q(usager__nom__startswith=debut.title())
+def _nom_du_beneficiaire(texte: str) -> Q:
+    """Kept in capitals, family name first."""
+    trouve = Q(nom_beneficiaire__startswith=texte.upper())
+    for debut, fin in _coupes(texte):
+        nom, prenoms = fin.upper(), f" {debut.upper()}"
+        trouve |= Q(nom_beneficiaire__startswith=nom, nom_beneficiaire__contains=prenoms)
+    return trouve
+
+
+def _coupes(texte: str) -> Iterator[tuple[str, str]]:
+    mots = texte.split()
+    for coupe in range(1, len(mots)):
+        yield " ".join(mots[:coupe]), " ".join(mots[coupe:])
+
+
+def _commence(champ: str, debut: str) -> Q:
+    return Q(**{f"usager__{champ}__startswith": debut.upper()}) | Q(
+        **{f"usager__{champ}__startswith": debut.title()}
+    )
 
 
 def _page(choisis: DossierQuerySet, ordre: str, apres: str) -> Page:
@@ -257,6 +291,7 @@ def _lisibles(choisis: DossierQuerySet) -> DossierQuerySet:
             "demarche",
             "type_demande",
             "beneficiaire",
+            "nom_beneficiaire",
             "statut",
             "ephoto_etat",
             "depose_le",
@@ -284,9 +319,13 @@ def _lire_cle(cle: str, champ: str) -> tuple[date | datetime, int] | None:
     if not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
         return None
     try:
-        lue = parse_datetime(valeur) if champ == "depose_le" else parse_date(valeur)
-    except ValueError:
+        lue = _lire_moment(valeur) if champ == "depose_le" else parse_date(valeur)
+    except (ValueError, OverflowError):
         return None
-    if lue is None or (isinstance(lue, datetime) and timezone.is_naive(lue)):
-        return None
-    return lue, int(pk)
+    return (lue, int(pk)) if lue else None
+
+
+def _lire_moment(valeur: str) -> datetime | None:
+    """In universal time: a moment of the year 1 or 9999 may have none, and raises here."""
+    lue = parse_datetime(valeur)
+    return lue.astimezone(UTC) if lue and timezone.is_aware(lue) else None

@@ -18,10 +18,9 @@ from django.utils.choices import flatten_choices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import NatureTitre
 from anef.champs import ChampDate, ListeLongue
 from anef.typographie import sans_accent
-from demarches import catalogue, libelles
+from demarches import catalogue, libelles, propositions
 from demarches.models import Sens
 from demarches.transitions import Element
 from instruction import motifs
@@ -211,7 +210,7 @@ class ComplementForm(forms.Form):
 class DecisionForm(forms.Form):
     """A proposal: a permit with its dates and its tax, or grounds in writing.
 
-    `issues` are the ways the law knows. Without a permit to collect (`a_retirer`), a favourable
+    `issues` are the ways the law knows, `limites` the days it may name. Without a permit to collect (`a_retirer`), a favourable
     decision has only the dates of the paper it issues, and needs none.
     """
 
@@ -219,7 +218,7 @@ class DecisionForm(forms.Form):
     titre_nature = forms.ChoiceField(
         label=_("Titre accordé"),
         required=False,
-        choices=[("", _("Choisissez")), *NatureTitre.choices],
+        choices=[("", _("Choisissez")), *((n.value, n.label) for n in propositions.ACCORDABLES)],
     )
     titre_du = ChampDate(label=_("Valable du"), required=False)
     titre_au = ChampDate(label=_("Valable jusqu’au"), required=False)
@@ -250,9 +249,15 @@ class DecisionForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, issues: Sequence[str], a_retirer: bool = True, **options: Any
+        self,
+        *args: Any,
+        issues: Sequence[str],
+        limites: propositions.Limites,
+        a_retirer: bool = True,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self.limites = limites
         self.a_retirer = a_retirer
         champ = self.fields["sens"]
         if isinstance(champ, forms.ChoiceField):
@@ -280,6 +285,7 @@ class DecisionForm(forms.Form):
             )
             if (jour := donnees.get("ajourne_au")) and jour <= timezone.localdate():
                 self.add_error("ajourne_au", _("Ce jour est passé. Indiquez un jour à venir."))
+        self._verifier_les_bornes(donnees)
         return donnees
 
     def _verifier_l_accord(self, donnees: dict[str, Any]) -> None:
@@ -290,8 +296,18 @@ class DecisionForm(forms.Form):
         du, au = donnees.get("titre_du"), donnees.get("titre_au")
         if au and not du:
             self._exiger(donnees, "titre_du", _("Indiquez aussi le premier jour de validité."))
-        if du and au and au <= du:
-            self.add_error("titre_au", _("La validité finit après son premier jour."))
+
+    def _verifier_les_bornes(self, donnees: dict[str, Any]) -> None:
+        """The same bounds as the verb's, each beside its field."""
+        if not donnees.get("sens"):
+            return
+        dites = self.proposition()
+        champs = ("titre_nature", "titre_du", "titre_au", "ajourne_au")
+        hors_bornes = propositions.erreurs(
+            self.limites, **{champ: dites[champ] for champ in champs if dites.get(champ)}
+        )
+        for champ, message in hors_bornes.items():
+            self.add_error(champ, message)
 
     def _exiger(self, donnees: dict[str, Any], champ: str, message: Any) -> None:
         if not donnees.get(champ) and champ not in self.errors:

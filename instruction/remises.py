@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 
+from accounts.models import NatureTitre
 from anef.templatetags.anef import date_longue, euros
 
 if TYPE_CHECKING:
@@ -19,15 +20,38 @@ if TYPE_CHECKING:
 def texte(dossier: Dossier, decision: Decision | None) -> str:
     """Where, when, what to pay and what to bring."""
     with translation.override("fr"):
+        de_qui = "Le document de l’enfant" if dossier.est_pour_autrui else "Votre document"
         return "\n\n".join(
             [
-                "Votre titre de séjour est prêt. Venez le retirer vous-même :",
+                f"{de_qui} est prêt : {_titre(dossier, decision)}. Venez le retirer :",
                 _lieu(dossier),
                 "Rendez-vous : [jour et heure, ou adresse de prise de rendez-vous]",
                 _paiement(decision),
-                "Apportez ce message et votre passeport.",
+                _a_apporter(dossier),
             ]
         )
+
+
+def _titre(dossier: Dossier, decision: Decision | None) -> str:
+    """What is collected, as the law frozen at filing calls it; another permit by its nature."""
+    attendu = dossier.exigence_figee("titre") or {}
+    accorde = decision.titre_nature if decision else ""
+    if accorde and accorde != attendu.get("nature"):
+        return str(NatureTitre(accorde).label)
+    return str(attendu.get("libelle") or "titre")
+
+
+def _a_apporter(dossier: Dossier) -> str:
+    """Nobody is told to bring what they may not have: a refugee has no passport to show."""
+    if dossier.est_pour_autrui:
+        return (
+            "Apportez ce message ; votre pièce d’identité ou votre titre ; la pièce d’identité ou "
+            "le document de voyage de l’enfant, s’il en a un ; son ancien titre, s’il en a un."
+        )
+    return (
+        "Apportez ce message ; votre pièce d’identité ou votre document de voyage, si vous en avez "
+        "un ; votre ancien titre, si vous en avez un."
+    )
 
 
 def _lieu(dossier: Dossier) -> str:

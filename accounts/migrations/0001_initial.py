@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                 ('complement_adresse', models.CharField(blank=True, max_length=160, verbose_name='complément d’adresse')),
                 ('code_postal', models.CharField(blank=True, max_length=5, verbose_name='code postal')),
                 ('commune', models.CharField(blank=True, max_length=120, verbose_name='commune')),
+                ('qualite', models.CharField(blank=True, help_text='Écrite au-dessus du nom au bas des décisions, par exemple : « Pour le préfet, le chef du bureau du séjour ».', max_length=160, verbose_name='qualité')),
                 ('langue', models.CharField(default='fr', max_length=5, verbose_name='langue')),
                 ('is_active', models.BooleanField(default=True, verbose_name='actif')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='accès à l’administration')),
@@ -188,6 +189,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='user',
             index=models.Index(fields=['nom', 'prenoms'], name='user_nom', opclasses=['varchar_pattern_ops', 'varchar_pattern_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='user',
+            index=models.Index(fields=['nom_usage', 'prenoms'], name='user_nom_usage', opclasses=['varchar_pattern_ops', 'varchar_pattern_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='user',
+            index=models.Index(fields=['prenoms'], name='user_prenoms', opclasses=['varchar_pattern_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='user',
+            index=models.Index(fields=['numero_visa'], name='user_numero_visa', opclasses=['varchar_pattern_ops']),
         ),
         migrations.AddIndex(
             model_name='user',

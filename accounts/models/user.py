@@ -165,6 +165,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         related_name="personnes",
         help_text=_("Celle de l’adresse pour un usager, celle du service pour un agent."),
     )
+    qualite = models.CharField(
+        _("qualité"),
+        max_length=160,
+        blank=True,
+        help_text=_(
+            "Écrite au-dessus du nom au bas des décisions, par exemple : « Pour le préfet, le chef "
+            "du bureau du séjour »."
+        ),
+    )
     langue = models.CharField(_("langue"), max_length=5, default="fr")
 
     is_active = models.BooleanField(_("actif"), default=True)
@@ -187,6 +196,17 @@ class User(AbstractBaseUser, PermissionsMixin):
                 fields=["nom", "prenoms"],
                 name="user_nom",
                 opclasses=["varchar_pattern_ops", "varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["nom_usage", "prenoms"],
+                name="user_nom_usage",
+                opclasses=["varchar_pattern_ops", "varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["prenoms"], name="user_prenoms", opclasses=["varchar_pattern_ops"]
+            ),
+            models.Index(
+                fields=["numero_visa"], name="user_numero_visa", opclasses=["varchar_pattern_ops"]
             ),
             models.Index(
                 fields=["siret"],

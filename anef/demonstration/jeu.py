@@ -125,6 +125,7 @@ class Membre(_Donnee):
     nom: str
     prenoms: str
     prefecture: str = ""
+    qualite: str = ""
     qui: Mots
 
 

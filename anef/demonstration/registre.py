@@ -99,6 +99,7 @@ def recruter(membre: Membre, empreinte: str) -> None:
         nom=membre.nom,
         prenoms=membre.prenoms,
         prefecture_id=membre.prefecture or None,
+        qualite=membre.qualite,
         is_staff=administre,
         is_superuser=administre,
     )

@@ -337,7 +337,7 @@ PAGES_D_ARRIVEE: dict[str, str] = {
     "support": "assistance:file",
 }
 # A case moves with its person (see accounts.profil).
-APRES_DEMENAGEMENT = "demarches.transferts.suivre"
+APRES_DEMENAGEMENT = "demarches.transitions.transferer"
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -360,6 +360,7 @@ API_DEBIT = env.debit("API_DEBIT", default="120/min")
 # Instruction. The law asks for a "reasonable" delay without a figure (R. 431-11 CESEDA): days.
 DELAI_COMPLEMENT_JOURS = env.int("DELAI_COMPLEMENT_JOURS", default=30)
 DELAI_COMPLEMENT_MINIMUM_JOURS = env.int("DELAI_COMPLEMENT_MINIMUM_JOURS", default=10)
+DELAI_COMPLEMENT_MAXIMUM_MOIS = env.int("DELAI_COMPLEMENT_MAXIMUM_MOIS", default=6)
 
 LOGGING = journalisation.reglages(
     env.str("JOURNAL_FORMAT", default="lisible"), env.str("JOURNAL_NIVEAU", default="INFO")

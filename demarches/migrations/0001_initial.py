@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('demarche', models.CharField(max_length=80, verbose_name='démarche')),
                 ('type_demande', models.CharField(max_length=30, verbose_name='type de demande')),
                 ('beneficiaire', models.CharField(blank=True, help_text='Vide : l’usager lui-même ; sinon l’empreinte de l’identité de la personne.', max_length=32, verbose_name='bénéficiaire')),
+                ('nom_beneficiaire', models.CharField(blank=True, max_length=290, verbose_name='nom du bénéficiaire')),
                 ('statut', models.CharField(choices=[('brouillon', 'Brouillon'), ('depose', 'Déposé'), ('en_instruction', 'En instruction'), ('complement_demande', 'Complément demandé'), ('decision_proposee', 'Décision en préparation'), ('favorable', 'Décision favorable'), ('titre_disponible', 'Titre disponible'), ('titre_remis', 'Titre remis'), ('accorde', 'Demande acceptée'), ('ajourne', 'Demande ajournée'), ('refuse', 'Demande refusée'), ('irrecevable', 'Demande irrecevable'), ('classe_sans_suite', 'Classé sans suite'), ('desiste', 'Demande retirée')], default='brouillon', max_length=20, verbose_name='statut')),
                 ('statut_depuis', models.DateTimeField(default=django.utils.timezone.now, verbose_name='statut depuis')),
                 ('saisies', models.JSONField(blank=True, default=dict, verbose_name='saisies')),
@@ -188,7 +189,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='dossier',
+            index=models.Index(condition=models.Q(('agent__isnull', True), ('statut__in', ['complement_demande', 'depose', 'en_instruction'])), fields=['prefecture', 'depose_le', 'id'], name='dossier_file_a_prendre'),
+        ),
+        migrations.AddIndex(
+            model_name='dossier',
             index=models.Index(fields=['agent', 'statut', 'depose_le'], name='dossier_agent'),
+        ),
+        migrations.AddIndex(
+            model_name='dossier',
+            index=models.Index(fields=['prefecture', 'nom_beneficiaire'], name='dossier_beneficiaire', opclasses=['varchar_pattern_ops', 'varchar_pattern_ops']),
         ),
         migrations.AddIndex(
             model_name='dossier',

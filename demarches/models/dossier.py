@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from demarches import catalogue
 from demarches.catalogue.schema import ISSUES
 from demarches.statuts import (
+    A_CONFIER,
     ATTENDENT_L_USAGER,
     CLOS,
     DECIDES,
@@ -73,6 +74,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Filed and not yet decided."""
         return self.filter(statut__in=EN_EXAMEN)
 
+    def a_prendre(self) -> Self:
+        """Nobody holds them: just filed, or come from another prefecture with their person."""
+        return self.filter(agent__isnull=True, statut__in=A_CONFIER)
+
     def en_cours(self) -> Self:
         """Neither draft nor closed."""
         return self.exclude(statut__in=CLOS | {Statut.BROUILLON})
@@ -118,6 +123,8 @@ class Dossier(models.Model):
         blank=True,
         help_text=_("Vide : l’usager lui-même ; sinon l’empreinte de l’identité de la personne."),
     )
+    # In capitals, family name first: the desk finds a child or a worker by the beginning of it.
+    nom_beneficiaire = models.CharField(_("nom du bénéficiaire"), max_length=290, blank=True)
     prefecture = models.ForeignKey(
         "accounts.Prefecture",
         verbose_name=_("préfecture"),
@@ -183,7 +190,17 @@ class Dossier(models.Model):
                 condition=Q(statut__in=sorted(EN_EXAMEN)),
                 name="dossier_file_en_examen",
             ),
+            models.Index(
+                fields=["prefecture", "depose_le", "id"],
+                condition=Q(agent__isnull=True, statut__in=sorted(A_CONFIER)),
+                name="dossier_file_a_prendre",
+            ),
             models.Index(fields=["agent", "statut", "depose_le"], name="dossier_agent"),
+            models.Index(
+                fields=["prefecture", "nom_beneficiaire"],
+                name="dossier_beneficiaire",
+                opclasses=["varchar_pattern_ops", "varchar_pattern_ops"],
+            ),
             models.Index(
                 fields=["couvert_jusqu_au", "id"],
                 condition=Q(statut__in=sorted(EN_EXAMEN)),
@@ -263,6 +280,11 @@ class Dossier(models.Model):
     def est_en_examen(self) -> bool:
         """Filed and not yet decided."""
         return self.statut in EN_EXAMEN
+
+    @property
+    def est_pour_autrui(self) -> bool:
+        """For a child of its person, or a worker of an employer."""
+        return bool(self.beneficiaire)
 
     @property
     def est_clos(self) -> bool:

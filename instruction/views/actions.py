@@ -103,13 +103,15 @@ def constater_complet(request: RequeteConnectee, reference: str) -> HttpResponse
     if refus := rediriger_si_refusee(request, transitions.CONSTATER_COMPLET, dossier):
         return refus
     loi = recapitulatif.exigence(dossier)
+    le = timezone.localdate()
     bilan = fiche.bilan(fiche.exigees(loi, fiche.lire_pieces(dossier), ()))
     contexte = contexte_de(dossier) | {
         "papiers": [
             d for d in loi.documents if d.moment == "completude" and d.de_droit and d.emis_ici
         ],
-        "silence_le": depot.silence(dossier, timezone.localdate()),
-        "reponse_le": depot.terme(dossier, timezone.localdate()),
+        "refus_ne": depot.refus_implicite_est_ne(dossier, le),
+        "silence_le": depot.silence(dossier, le),
+        "reponse_le": depot.terme(dossier, le),
         "loi": loi,
         "bilan": bilan,
     }

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.acces import RequeteConnectee, reserve_aux_agents
 from accounts.models import NatureTitre
-from demarches import delais, recapitulatif, transitions
+from demarches import delais, propositions, recapitulatif, transitions
 from demarches.catalogue.calcul import Exigence
 from demarches.models import Decision, Dossier, Sens
 from demarches.transitions import TransitionRefusee
@@ -31,7 +31,7 @@ def _initiale(loi: Exigence, le: date) -> dict[str, Any]:
     if loi.titre is not None and not loi.titre.a_retirer:
         return initiale | _validite(loi, le)
     if loi.titre is not None:
-        if loi.titre.nature in NatureTitre.values:
+        if loi.titre.nature in propositions.ACCORDABLES:
             initiale["titre_nature"] = loi.titre.nature
         if loi.titre.duree_mois:
             initiale["titre_au"] = delais.dernier_jour(le, loi.titre.duree_mois)
@@ -54,6 +54,7 @@ def _form(dossier: Dossier, donnees: Any, initiale: dict[str, Any]) -> DecisionF
         donnees,
         initial=initiale,
         issues=dossier.issues,
+        limites=propositions.limites(dossier, timezone.localdate()),
         a_retirer=dossier.a_un_titre_a_retirer,
     )
 
@@ -118,6 +119,12 @@ def _en_attente(dossier: Dossier) -> Decision | None:
     return dossier.decisions.en_attente().select_related("proposee_par").first()
 
 
+def _lue(request: RequeteConnectee) -> int:
+    """The key of the proposal the page showed; a form without it has read none."""
+    cle = request.POST.get("decision", "")
+    return int(cle) if cle.isascii() and cle.isdecimal() and len(cle) < 19 else 0
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @reserve_aux_agents
 def valider(request: RequeteConnectee, reference: str) -> HttpResponse:
@@ -125,9 +132,12 @@ def valider(request: RequeteConnectee, reference: str) -> HttpResponse:
     dossier = dossier_de(request.user, reference)
     if request.method == "POST":
         try:
-            transitions.valider(dossier, par=request.user)
+            transitions.valider(dossier, par=request.user, lue=_lue(request))
         except TransitionRefusee as refus:
             messages.error(request, refus.message)
+            dossier = dossier_de(request.user, reference)
+            if transitions.peut(transitions.RENVOYER, dossier, request.user):
+                return _page_validation(request, dossier, RenvoiForm(), statut=409)
         else:
             messages.success(request, _("La décision est prise. L’usager est prévenu."))
         return redirect("instruction:dossier", reference)
@@ -143,9 +153,15 @@ def renvoyer(request: RequeteConnectee, reference: str) -> HttpResponse:
     statut = 422
     if form.is_valid():
         try:
-            transitions.renvoyer(dossier, par=request.user, motif=form.cleaned_data["motif"])
+            transitions.renvoyer(
+                dossier,
+                par=request.user,
+                motif=form.cleaned_data["motif"],
+                lue=_lue(request),
+            )
         except TransitionRefusee as refus:
             form.add_error(None, refus.message)
+            dossier = dossier_de(request.user, reference)
             statut = 409
         else:
             messages.success(request, _("La proposition est renvoyée à l’agent avec votre motif."))
@@ -170,6 +186,10 @@ def _page_validation(
         "form": form,
         "decision": decision,
         "loi": loi,
+        # The dues of the law frozen at filing, when the amount proposed is another one.
+        "montant_attendu": None
+        if decision is None or decision.montant_cents == loi.couts.total_cents
+        else loi.couts.total_cents,
         "bilan": fiche.bilan(groupes),
         "depuis": fiche.depuis(dossier, decision.proposee_le, groupes) if decision else [],
         "renvois": dossier.decisions.filter(renvoyee_par__isnull=False).select_related(

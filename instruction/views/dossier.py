@@ -72,7 +72,7 @@ def page(
         ),
         "raison_examen": examen.raison_contre(dossier, request.user),
         "form": refus,
-        "barre": actions.barre(dossier, request.user, lue.actuelles),
+        "barre": actions.barre(dossier, request.user, lue.bilan),
     }
     return render(request, "instruction/dossier.html", contexte, status=statut)
 

@@ -26,7 +26,14 @@ const gestes = {
   "/": () => $("#q")?.focus(),
   "?": () => $("#actions :is(a, button)")?.focus(),
 };
+// A key held down walks through a list, and does nothing else more than once: the page that an
+// "a" opens arrives while the key is still down, and its document was read by nobody.
+const tenues = new Set();
+document.addEventListener("keyup", (evenement) => tenues.delete(evenement.key));
+addEventListener("blur", () => tenues.clear()); // released elsewhere: in the document shown
 document.addEventListener("keydown", (evenement) => {
+  const tenue = evenement.repeat || tenues.has(evenement.key);
+  tenues.add(evenement.key);
   if (evenement.ctrlKey || evenement.metaKey || evenement.altKey) return;
   if (saisit(evenement.target)) {
     if (evenement.key === "Escape") evenement.target.blur();
@@ -35,7 +42,7 @@ document.addEventListener("keydown", (evenement) => {
   const geste = gestes[evenement.key];
   if (!geste) return;
   evenement.preventDefault();
-  geste();
+  if (!tenue || "jk".includes(evenement.key)) geste();
 });
 
 // A filter applies as soon as it is chosen.

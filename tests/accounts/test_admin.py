@@ -46,11 +46,15 @@ def test_l_administrateur_cree_un_agent_qui_choisit_son_mot_de_passe(
                 "prefecture": "69",
                 "nom": "AGENT",
                 "prenoms": "Nouvel",
+                "qualite": "Pour le préfet, le chef du bureau du séjour",
             },
         )
     assert reponse.status_code == 302, reponse.context["adminform"].form.errors
     cree = User.objects.get(identifiant="nouvel.agent@service.example")
     assert (cree.role, cree.prefecture_id, cree.is_staff) == (Role.AGENT, "69", False)
+    assert cree.qualite == "Pour le préfet, le chef du bureau du séjour"
+    fiche = administrateur.get(f"/admin/accounts/user/{cree.pk}/change/")
+    assert 'name="qualite"' in fiche.content.decode()
     assert not cree.has_usable_password()
     [courriel] = mail.outbox
     assert courriel.to == ["nouvel.agent@service.example"]

@@ -77,7 +77,18 @@ def test_la_file_se_parcourt_par_cle_sans_perte_ni_doublon(support):
     assert apres == ""
 
 
-@pytest.mark.parametrize("apres", ["x", "2027-01-01_1", "_", "2027-99-99T00:00:00+00:00_1", "²"])
+@pytest.mark.parametrize(
+    "apres",
+    [
+        "x",
+        "2027-01-01_1",
+        "_",
+        "2027-99-99T00:00:00+00:00_1",
+        "²",
+        "9999-12-31T23:59:59-23:59_1",
+        "0001-01-01T00:00:00+23:59_1",
+    ],
+)
 def test_une_cle_fantaisiste_montre_le_debut(support, ticket, apres):
     assert ticket.sujet in Page(support.get(FILE, {"apres": apres})).texte
 

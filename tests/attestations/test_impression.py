@@ -8,6 +8,7 @@ from datetime import date
 from io import BytesIO
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from django.utils import translation
 from pypdf import PdfReader
@@ -304,6 +305,30 @@ def test_weasyprint_n_est_pas_charge_au_demarrage():
 def test_un_texte_reste_du_texte():
     lu = texte(imprimer(Nature.CLASSEMENT, donnees=donnees(Nature.CLASSEMENT, motifs="<b>A & B")))
     assert "<b>A & B" in lu
+
+
+def test_le_message_de_l_agent_garde_ses_lignes_et_reste_dans_la_page():
+    """What a hand typed: lines apart, markup as text, and a word longer than the paper is wide."""
+    mot = "x" * 400
+    octets = imprimer(
+        Nature.DEMANDE_COMPLEMENT,
+        donnees=donnees(
+            Nature.DEMANDE_COMPLEMENT, corps=[f"Première <b>ligne\r\nseconde ligne\n{mot}"]
+        ),
+    )
+    with pdfium.PdfDocument(octets) as pdf:
+        page = pdf[0]
+        lu = page.get_textpage()
+        texte_lu = lu.get_text_range()
+        droites = [lu.get_rect(rang)[2] for rang in range(lu.count_rects())]
+        largeur = page.get_width()
+        lu.close()
+        page.close()
+    lignes = [ligne.strip() for ligne in texte_lu.splitlines()]
+    assert "Première <b>ligne" in lignes
+    assert "seconde ligne" in lignes
+    assert texte_lu.count("x") >= len(mot)
+    assert max(droites) < largeur
 
 
 def test_rien_n_est_cherche_au_dehors(tmp_path):

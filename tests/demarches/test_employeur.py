@@ -209,6 +209,7 @@ def test_la_prefecture_est_celle_du_lieu_de_travail(employeur: Any) -> None:
     lyon.refresh_from_db()
     employeur.user.refresh_from_db()
     assert (lyon.prefecture_id, paris.prefecture_id) == ("69", "75")
+    assert paris.nom_beneficiaire == "MODÈLE NOUR"
     assert (employeur.user.code_postal, employeur.user.prefecture_id) == ("69003", "69")
 
 

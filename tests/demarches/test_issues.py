@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from anef.templatetags.anef import date_longue
 from attestations.models import Attestation, Nature
 from demarches import libelles, transitions
 from demarches.catalogue import charger
@@ -23,11 +25,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("petit_catalogue")]
 
 ADRESSE, NATURALISATION = "essai-changement-adresse", "essai-naturalisation"
 VISA, AVIS = "essai-validation-visa", "essai-sans-recours"
+AUJOURD_HUI = timezone.localdate()
+TERME = AUJOURD_HUI + timedelta(days=700)
 PROPOSITIONS: dict[Sens, dict[str, Any]] = {
     Sens.FAVORABLE: {},
     Sens.REFUS: {"motifs": "Motif d’essai."},
     Sens.IRRECEVABLE: {"motifs": "Motif d’essai."},
-    Sens.AJOURNEMENT: {"motifs": "Motif d’essai.", "ajourne_au": date(2099, 1, 1)},
+    Sens.AJOURNEMENT: {"motifs": "Motif d’essai.", "ajourne_au": TERME},
 }
 ARRIVEES = {
     Sens.FAVORABLE: (Statut.ACCORDE, NatureEvenement.FAVORABLE),
@@ -107,6 +111,23 @@ def test_le_papier_d_une_declaration_est_celui_de_la_loi(
     ]
     assert papier.donnees["signataire"] == valideur.user.nom_complet
     assert (papier.valable_du, papier.valable_au) == (None, None)
+    assert dossier.nom_beneficiaire == ""
+
+
+def test_la_qualite_du_signataire_est_celle_du_jour_de_la_decision(
+    usager: Any, agent: Any, valideur: Any
+) -> None:
+    valideur.user.qualite = "Pour le préfet, la cheffe du bureau du séjour"
+    valideur.user.save()
+    dossier = en_instruction(usager, agent, NATURALISATION)
+    decider(dossier, agent, valideur, Sens.REFUS)
+    valideur.user.qualite = "Partie ailleurs"
+    valideur.user.save()
+    lettre = Attestation.objects.get(nature=Nature.DECISION_REFUS)
+    assert lettre.donnees["signataire"].splitlines() == [
+        "Pour le préfet, la cheffe du bureau du séjour",
+        valideur.user.nom_complet,
+    ]
 
 
 def test_sans_papier_de_la_loi_une_lettre_dit_l_accord(
@@ -121,7 +142,7 @@ def test_sans_papier_de_la_loi_une_lettre_dit_l_accord(
 
 @pytest.mark.parametrize(
     ("du", "au"),
-    [(None, None), (date(2027, 4, 1), None), (date(2027, 4, 1), date(2028, 3, 31))],
+    [(None, None), (AUJOURD_HUI, None), (AUJOURD_HUI, AUJOURD_HUI + timedelta(days=364))],
 )
 def test_les_dates_decidees_sont_celles_du_papier(
     du: date | None, au: date | None, usager: Any, agent: Any, valideur: Any
@@ -141,7 +162,7 @@ def test_un_titre_a_retirer_garde_son_attestation_et_sa_suite(
     dossier.refresh_from_db()
     with pytest.raises(transitions.TransitionRefusee, match="quel titre"):
         transitions.proposer(dossier, par=agent.user, sens=Sens.FAVORABLE)
-    decider(dossier, agent, valideur, titre_nature="cst", titre_du=date(2027, 4, 1))
+    decider(dossier, agent, valideur, titre_nature="cst", titre_du=AUJOURD_HUI)
     dossier.refresh_from_db()
     assert dossier.statut == Statut.FAVORABLE
     natures_emises = list(
@@ -185,20 +206,54 @@ def test_un_ajournement_dit_un_jour_a_venir(jours: int | None, usager: Any, agen
     assert dossier.statut == Statut.EN_INSTRUCTION
 
 
+def test_un_ajournement_a_une_fin_raisonnable(usager: Any, agent: Any) -> None:
+    dossier = en_instruction(usager, agent, NATURALISATION)
+    terme = AUJOURD_HUI + relativedelta(years=2)
+    proposition = {"sens": Sens.AJOURNEMENT, "motifs": "Essai."}
+    with pytest.raises(transitions.TransitionRefusee, match="deux ans au plus"):
+        transitions.proposer(
+            dossier, par=agent.user, **proposition, ajourne_au=terme + timedelta(days=1)
+        )
+    transitions.proposer(dossier, par=agent.user, **proposition, ajourne_au=terme)
+
+
+@pytest.mark.parametrize("nature", ["vls", "vls_ts", "recepisse", "atda"])
+def test_une_decision_n_accorde_qu_un_titre(nature: str, usager: Any, agent: Any) -> None:
+    dossier = en_instruction(usager, agent, VISA)
+    with pytest.raises(transitions.TransitionRefusee, match="ne s’accorde pas"):
+        transitions.proposer(dossier, par=agent.user, sens=Sens.FAVORABLE, titre_nature=nature)
+
+
+@pytest.mark.parametrize(
+    ("du", "au", "mots"),
+    [
+        (AUJOURD_HUI - relativedelta(years=1, days=1), None, "Indiquez un premier jour entre"),
+        (AUJOURD_HUI + relativedelta(months=6, days=1), None, "Indiquez un premier jour entre"),
+        (AUJOURD_HUI, AUJOURD_HUI + relativedelta(years=1), "finit au plus tard"),
+        (AUJOURD_HUI, AUJOURD_HUI, "finit après"),
+    ],
+)
+def test_une_decision_ne_nomme_que_des_jours_defendables(
+    du: date, au: date | None, mots: str, usager: Any, agent: Any
+) -> None:
+    dossier = en_instruction(usager, agent, VISA)
+    with pytest.raises(transitions.TransitionRefusee, match=mots):
+        transitions.proposer(dossier, par=agent.user, sens=Sens.FAVORABLE, titre_du=du, titre_au=au)
+    assert not dossier.decisions.exists()
+
+
 def test_un_ajournement_se_motive_et_dit_ses_recours(
     usager: Any, agent: Any, valideur: Any
 ) -> None:
     dossier = en_instruction(usager, agent, NATURALISATION)
     with pytest.raises(transitions.TransitionRefusee, match="se motive"):
-        transitions.proposer(
-            dossier, par=agent.user, sens=Sens.AJOURNEMENT, ajourne_au=date(2099, 1, 1)
-        )
+        transitions.proposer(dossier, par=agent.user, sens=Sens.AJOURNEMENT, ajourne_au=TERME)
     decider(dossier, agent, valideur, Sens.AJOURNEMENT)
     lettre = Attestation.objects.get(nature=Nature.DECISION_AJOURNEMENT)
-    assert lettre.donnees["echeance"] == "2099-01-01"
+    assert lettre.donnees["echeance"] == TERME.isoformat()
     assert lettre.donnees["motifs"] == "Motif d’essai."
     assert lettre.donnees["recours"]
-    assert "1er janvier 2099" in Notification.objects.get(nature="decision_ajournement").corps
+    assert date_longue(TERME, "") in Notification.objects.get(nature="decision_ajournement").corps
     page = usager.get(dossier.get_absolute_url()).content.decode()
     assert "Votre demande est ajournée jusqu’au" in page
     assert lettre.donnees["recours"][0]["titre"] in page
@@ -206,7 +261,7 @@ def test_un_ajournement_se_motive_et_dit_ses_recours(
 
 def test_la_base_refuse_un_ajournement_sans_terme(usager: Any, agent: Any) -> None:
     dossier = en_instruction(usager, agent, NATURALISATION)
-    for sens, terme in [(Sens.AJOURNEMENT, None), (Sens.REFUS, date(2099, 1, 1))]:
+    for sens, terme in [(Sens.AJOURNEMENT, None), (Sens.REFUS, TERME)]:
         with pytest.raises(IntegrityError), transaction.atomic():
             Decision.objects.create(
                 dossier=dossier,

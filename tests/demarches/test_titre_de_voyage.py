@@ -99,6 +99,7 @@ def test_le_titre_du_parent_ne_compte_pas_pour_l_enfant(usager: Any) -> None:
     transitions.deposer(dossier, par=usager.user)
 
     assert (dossier.titre_fin, dossier.couvert_jusqu_au) == (None, None)
+    assert dossier.nom_beneficiaire.endswith(" ANA")
     papier = Attestation.objects.pour_reference(dossier.reference).get()
     assert papier.donnees["beneficiaire"]["prenoms"] == "Ana"
     assert papier.donnees["titre_detenu"] is None

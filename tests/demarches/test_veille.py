@@ -183,6 +183,7 @@ def test_la_demande_d_un_enfant_n_est_pas_couverte_par_le_titre_du_parent(usager
     }
     dossier = factories.pret(usager.user, demarche="bpi-refugie-mineur-16-18", reponses=enfant)
     dossier = transitions.deposer(dossier, par=usager.user)
+    assert dossier.nom_beneficiaire == "ESSAI NOA"
     papier = Attestation.objects.get(nature="adp")
     assert papier.donnees["beneficiaire"]["prenoms"] == "Noa"
     assert papier.donnees["titre_detenu"] is None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from anef.templatetags.anef import date_longue
 from attestations.models import Attestation
 from demarches import journal, libelles, transitions
 from demarches.models import Dossier, Sens
@@ -99,21 +100,22 @@ def test_une_decision_favorable_dit_le_titre_et_ce_qu_il_coute(
     usager: Any, agent: Any, valideur: Any
 ) -> None:
     dossier = factories.depose(usager.user)
+    du = timezone.localdate()
+    au = du + timedelta(days=3650)
     transitions.prendre_en_charge(dossier, par=agent.user)
     transitions.proposer(
         dossier,
         par=agent.user,
         sens=Sens.FAVORABLE,
         titre_nature="cr",
-        titre_du=date(2027, 1, 1),
-        titre_au=date(2036, 12, 31),
+        titre_du=du,
+        titre_au=au,
         montant_cents=50_00,
     )
     transitions.valider(dossier, par=valideur.user)
     ecran = _page(usager, dossier)
-    assert "Titre accordé : Carte de résident, du 1er janvier 2027 au 31 décembre 2036" in (
-        ecran.texte
-    )
+    dates = f"du {date_longue(du, '')} au {date_longue(au, '')}"
+    assert f"Titre accordé : Carte de résident, {dates}" in ecran.texte
     assert "50 €" in ecran.texte.replace("\N{NO-BREAK SPACE}", " ").replace("\u202f", " ")
     transitions.rendre_disponible(dossier, par=agent.user, remise="Guichet 3, le mardi.")
     assert "Guichet 3, le mardi." in _page(usager, dossier).texte

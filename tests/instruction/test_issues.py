@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.urls import reverse
+from django.utils import timezone
 
+from anef.templatetags.anef import date_longue
 from attestations.models import Attestation
 from demarches import transitions
 from demarches.models import Decision, Dossier, Sens
@@ -28,8 +31,18 @@ def instruire(usager: Any, agent: Any) -> Any:
     return creer
 
 
+TERME = timezone.localdate() + relativedelta(years=2)
+HIER = timezone.localdate() - timedelta(days=1)
+
+
 def page(nom: str, dossier: Dossier) -> str:
     return reverse(f"instruction:{nom}", args=[dossier.reference])
+
+
+def valider(client: Any, dossier: Dossier) -> None:
+    """Confirm what the page shows, as its form does."""
+    decision = dossier.decisions.en_attente().get()
+    client.post(page("valider", dossier), {"decision": decision.pk})
 
 
 def test_sans_titre_a_retirer_le_formulaire_ne_demande_ni_titre_ni_montant(
@@ -60,7 +73,7 @@ def test_une_declaration_s_accepte_sans_rien_remplir(
     lecture = valideur.get(page("valider", dossier)).content.decode()
     assert "Changement d’adresse enregistré" in lecture
     assert "Montant" not in lecture
-    valideur.post(page("valider", dossier))
+    valider(valideur, dossier)
     dossier.refresh_from_db()
     assert dossier.statut == Statut.ACCORDE
     clos = agent.get(page("dossier", dossier)).content.decode()
@@ -75,8 +88,10 @@ def test_une_declaration_s_accepte_sans_rien_remplir(
 @pytest.mark.parametrize(
     ("champs", "erreur"),
     [
-        ({"titre_au": "2027-09-01"}, "Indiquez aussi le premier jour"),
-        ({"titre_du": "2027-09-02", "titre_au": "2027-09-01"}, "finit après son premier jour"),
+        ({"titre_au": f"{TERME}"}, "Indiquez aussi le premier jour"),
+        ({"titre_du": f"{HIER}", "titre_au": f"{HIER}"}, "finit après son premier jour"),
+        ({"titre_du": f"{HIER - relativedelta(years=1)}"}, "Indiquez un premier jour entre"),
+        ({"titre_du": f"{HIER}", "titre_au": f"{HIER + relativedelta(years=1)}"}, "au plus tard"),
     ],
 )
 def test_des_dates_incoherentes_reviennent(
@@ -106,7 +121,7 @@ def test_le_formulaire_offre_les_seules_issues_de_la_loi(
 
 def test_une_issue_forgee_est_refusee(agent: Any, instruire: Any) -> None:
     dossier = instruire("essai-changement-adresse")
-    forge = {"sens": "ajournement", "motifs": "x", "ajourne_au": "2099-01-01"}
+    forge = {"sens": "ajournement", "motifs": "x", "ajourne_au": f"{TERME}"}
     assert agent.post(page("proposer", dossier), forge).status_code == 422
     assert not Decision.objects.exists()
 
@@ -116,6 +131,7 @@ def test_une_issue_forgee_est_refusee(agent: Any, instruire: Any) -> None:
     [
         ({"ajourne_au": ""}, "jusqu’à quel jour"),
         ({"ajourne_au": "2020-01-01"}, "Ce jour est passé"),
+        ({"ajourne_au": f"{TERME + timedelta(days=1)}"}, "de deux ans au plus"),
         ({"motifs": ""}, "se motive par écrit"),
     ],
 )
@@ -123,7 +139,7 @@ def test_un_ajournement_incomplet_revient_entier(
     champs: dict[str, str], erreur: str, agent: Any, instruire: Any
 ) -> None:
     dossier = instruire("essai-naturalisation")
-    saisie = {"sens": "ajournement", "motifs": "Trois pages.", "ajourne_au": "2099-01-01"} | champs
+    saisie = {"sens": "ajournement", "motifs": "Trois pages.", "ajourne_au": f"{TERME}"} | champs
     reponse = agent.post(page("proposer", dossier), saisie)
     assert reponse.status_code == 422
     assert erreur in reponse.content.decode()
@@ -135,16 +151,17 @@ def test_la_lettre_d_ajournement_se_lit_avant_et_apres(
     agent: Any, valideur: Any, instruire: Any
 ) -> None:
     dossier = instruire("essai-naturalisation")
-    saisie = {"sens": "ajournement", "motifs": "Trois pages.", "ajourne_au": "2099-01-01"}
+    saisie = {"sens": "ajournement", "motifs": "Trois pages.", "ajourne_au": f"{TERME}"}
     lettre = agent.post(page("apercu_decision", dossier), saisie).content.decode()
-    assert "ajournée jusqu’au 1er\N{NO-BREAK SPACE}janvier\N{NO-BREAK SPACE}2099" in lettre
+    assert f"ajournée jusqu’au {date_longue(TERME, '')}" in lettre.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
     sans_date = agent.post(page("apercu_decision", dossier), saisie | {"ajourne_au": ""})
     assert "ajournée jusqu’au" in sans_date.content.decode()
     agent.post(page("proposer", dossier), saisie)
-    assert "1 janvier 2099" in valideur.get(page("valider", dossier)).content.decode().replace(
-        "1er", "1"
-    )
-    valideur.post(page("valider", dossier))
+    lecture = valideur.get(page("valider", dossier)).content.decode()
+    assert date_longue(TERME, "") in lecture
+    valider(valideur, dossier)
     dossier.refresh_from_db()
     assert dossier.statut == Statut.AJOURNE
     assert "Ajournement" in agent.get(page("dossier", dossier)).content.decode()

@@ -56,15 +56,18 @@ def test_un_agent_instruit_au_clavier(poste, dossier, verifier_accessibilite):
     verifier_accessibilite(page, "pilotage")
     page.get_by_role("link", name="1 À prendre").click()
     verifier_accessibilite(page, "file")
+    page.wait_for_load_state()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/{dossier.reference}/")
+    page.wait_for_load_state()
     page.keyboard.press("?")
     page.keyboard.press("Enter")
     page.get_by_text("Ce dossier vous est confié.").wait_for()
     verifier_accessibilite(page, "dossier")
     page.keyboard.press("a")
     page.get_by_text("Document accepté.").wait_for()
+    page.wait_for_load_state()
     page.keyboard.press("r")
     page.keyboard.type("Illisible")
     page.get_by_role("button", name="Refuser").click()
@@ -81,6 +84,23 @@ def test_un_agent_instruit_au_clavier(poste, dossier, verifier_accessibilite):
     page.get_by_text("La demande est envoyée.").wait_for()
     dossier.refresh_from_db()
     assert dossier.statut == Statut.COMPLEMENT_DEMANDE
+
+
+def test_une_touche_tenue_n_accepte_qu_un_document(poste, dossier):
+    dossier.statut, dossier.agent = Statut.EN_INSTRUCTION, poste.user
+    dossier.save()
+    page = poste()
+    page.goto(f"/instruction/{dossier.reference}/")
+    page.keyboard.down("a")
+    page.get_by_text("Document accepté.").wait_for()
+    page.wait_for_load_state()
+    for _ in range(5):
+        page.keyboard.down("a")  # the same press, repeated by the keyboard on the page that came
+    page.wait_for_timeout(500)
+    assert dossier.pieces.filter(verdict=Verdict.ACCEPTEE).count() == 1
+    page.keyboard.up("a")
+    page.keyboard.press("a")
+    page.get_by_text("2 acceptés").wait_for()
 
 
 def test_une_decision_se_propose_sans_javascript_sur_un_petit_ecran(poste, dossier):

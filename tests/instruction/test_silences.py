@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from demarches import depot, echeances, transitions
+from anef.templatetags.anef import date_longue
+from demarches import depot, echeances, transitions, veille
 from demarches.catalogue import charger
 from demarches.models import Dossier
+from demarches.models.journal import Nature
 from instruction.fiche import lire
+from tests.conftest import PARIS
 from tests.demarches import factories
 from tests.demarches.catalogue.factories import PERSONNES
 from tests.demarches.remplir import remplir
@@ -95,6 +98,46 @@ def test_un_refus_implicite_garde_son_nom(agent: Any, usager: Any, horloge: Any)
     page = agent.get(reverse("instruction:dossier", args=[dossier.reference])).content.decode()
     assert "Refus implicite" in page
     assert "considérée comme refusée" in echeances.suite(dossier).texte
+
+
+@pytest.mark.parametrize("dit", [True, False])
+def test_un_refus_implicite_deja_ne_garde_sa_date_quand_le_dossier_est_reconnu_complet(
+    dit: bool, agent: Any, usager: Any, horloge: Any
+) -> None:
+    """Told by the clock of the night, or born this morning before it: the date does not move."""
+    dossier = factories.depose(usager.user)
+    transitions.prendre_en_charge(dossier, par=agent.user)
+    ne_le = dossier.silence_le
+    assert ne_le is not None
+    horloge.move_to(datetime.combine(ne_le + timedelta(days=int(dit)), time(9), PARIS))
+    if dit:
+        assert veille.constater_les_silences(ne_le) == 1
+    mots = date_longue(ne_le, "")
+    complet = reverse("instruction:constater_complet", args=[dossier.reference])
+    assert f"né le {mots} garde sa date" in agent.get(complet).content.decode()
+
+    agent.post(complet)
+
+    dossier.refresh_from_db()
+    assert dossier.complet_le is not None
+    assert dossier.silence_le == ne_le
+    assert f"s’est terminé le {mots}" in usager.get(dossier.get_absolute_url()).content.decode()
+    page = agent.get(reverse("instruction:dossier", args=[dossier.reference])).content.decode()
+    assert f"Refus implicite né le {mots}" in page
+    veille.constater_les_silences(ne_le + timedelta(days=400))
+    assert dossier.evenements.filter(nature=Nature.SILENCE).count() == 1
+
+
+def test_le_delai_du_silence_court_du_dossier_complet_tant_qu_il_n_est_pas_passe(
+    agent: Any, usager: Any, horloge: Any
+) -> None:
+    dossier = factories.depose(usager.user)
+    transitions.prendre_en_charge(dossier, par=agent.user)
+    avant = dossier.silence_le
+    assert avant is not None
+    horloge.move_to(datetime.combine(avant - timedelta(days=1), time(9), PARIS))
+    transitions.constater_complet(dossier, par=agent.user)
+    assert dossier.silence_le == depot.silence(dossier, avant - timedelta(days=1)) != avant
 
 
 def test_sans_delai_connu_le_bureau_ne_parle_pas_de_refus(

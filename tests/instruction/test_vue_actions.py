@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 from django.utils import timezone
 
 from demarches import transitions
 from demarches.models import Decision, DemandeDeComplement, Sens, Verdict
 from demarches.statuts import Statut
+from instruction import remises
 from notifications.models import Notification
 from tests.instruction.factories import DossierFactory, PieceFactory, demande, exigence
 
@@ -27,6 +29,16 @@ def page(nom, dossier):
 def statut(dossier):
     dossier.refresh_from_db()
     return dossier.statut
+
+
+def valider(client, dossier):
+    """Confirm what the page shows, as its form does."""
+    return client.post(page("valider", dossier), proposition(dossier))
+
+
+def proposition(dossier):
+    decision = dossier.decisions.en_attente().first()
+    return {"decision": decision.pk} if decision else {}
 
 
 def messages(reponse):
@@ -156,12 +168,29 @@ def test_un_delai_trop_court_est_refuse_en_mots(agent, dossier):
     assert statut(dossier) == Statut.EN_INSTRUCTION
 
 
+@pytest.mark.parametrize(("jours", "statut_attendu"), [(0, 302), (1, 409)])
+def test_un_delai_sans_fin_est_refuse_en_mots(agent, dossier, jours, statut_attendu):
+    jour = dans(6, jours=jours)
+    reponse = agent.post(
+        page("demander_complement", dossier),
+        _demande(echeance_jour=jour.day, echeance_mois=jour.month, echeance_annee=jour.year),
+    )
+    assert reponse.status_code == statut_attendu
+    assert dossier.complements.exists() is (not jours)
+    if jours:
+        assert "Laissez 6 mois au plus pour répondre" in reponse.content.decode()
+
+
 def test_la_lettre_se_lit_avant_d_exister(agent, dossier):
     lettre = agent.post(
         page("apercu_complement", dossier), _demande(message="Une <b>phrase</b> à moi")
     ).content.decode()
     assert "Le document est flou ou coupé" in lettre
     assert "Une &lt;b&gt;phrase&lt;/b&gt; à moi" in lettre
+    lignes = agent.post(
+        page("apercu_complement", dossier), _demande(message="Bonjour,\r\n\r\nla <suite>")
+    ).content.decode()
+    assert "Bonjour,<br><br>la &lt;suite&gt;" in lignes
     assert exigence()["pieces"][0]["libelle"] in lettre
     assert not DemandeDeComplement.objects.exists()
     assert statut(dossier) == Statut.EN_INSTRUCTION
@@ -175,12 +204,17 @@ def test_l_apercu_d_une_demande_vide_se_lit_aussi(agent, dossier):
 # Decisions --------------------------------------------------------------------------------
 
 
+def dans(mois, *, jours=0):
+    """The day so many months and days from today."""
+    return timezone.localdate() + relativedelta(months=mois, days=jours)
+
+
 def _favorable(**champs):
     return {
         "sens": "favorable",
         "titre_nature": "cr",
-        "titre_du": "2027-04-01",
-        "titre_au": "2037-03-31",
+        "titre_du": dans(1),
+        "titre_au": dans(121, jours=-1),
         "montant": "225",
         "motifs": "",
     } | champs
@@ -201,11 +235,11 @@ def test_proposer_attend_une_autre_personne(agent, valideur, dossier):
     assert statut(dossier) == Statut.DECISION_PROPOSEE
     decision = Decision.objects.get()
     assert (decision.titre_nature, decision.montant_cents) == ("cr", 22_500)
-    assert decision.titre_au == date(2037, 3, 31)
+    assert decision.titre_au == dans(121, jours=-1)
     assert not Notification.objects.exists()
-    agent.post(page("valider", dossier))
+    valider(agent, dossier)
     assert statut(dossier) == Statut.DECISION_PROPOSEE
-    valideur.post(page("valider", dossier))
+    valider(valideur, dossier)
     assert statut(dossier) == Statut.FAVORABLE
     assert Notification.objects.get().nature == "decision_favorable"
 
@@ -216,7 +250,7 @@ def test_qui_propose_ne_valide_pas_meme_s_il_est_valideur(valideur):
     vue = valideur.get(page("valider", dossier))
     assert "une autre personne la valide" in vue.content.decode()
     assert not vue.context["peut_valider"]
-    valideur.post(page("valider", dossier))
+    valider(valideur, dossier)
     assert statut(dossier) == Statut.DECISION_PROPOSEE
 
 
@@ -225,7 +259,13 @@ def test_qui_propose_ne_valide_pas_meme_s_il_est_valideur(valideur):
     [
         ({"titre_nature": ""}, "Dites quel titre est accordé."),
         ({"titre_au": ""}, "Indiquez le dernier jour"),
-        ({"titre_au": "2027-03-01"}, "finit après"),
+        ({"titre_du": dans(1), "titre_au": dans(1)}, "finit après"),
+        ({"titre_nature": "atda"}, "choix valide"),
+        ({"titre_nature": "vls_ts"}, "choix valide"),
+        ({"titre_nature": "recepisse"}, "choix valide"),
+        ({"titre_du": dans(0, jours=-11)}, "Indiquez un premier jour entre le"),
+        ({"titre_du": dans(6, jours=1)}, "Indiquez un premier jour entre le"),
+        ({"titre_au": dans(121, jours=1)}, "finit au plus tard le"),
         ({"sens": "refus"}, "se motive par écrit"),
         ({"sens": "irrecevable", "motifs": "  "}, "se motive par écrit"),
         ({"sens": "classement", "motifs": "x"}, "choix valide"),
@@ -238,6 +278,24 @@ def test_une_proposition_incomplete_revient_entiere(agent, dossier, champs, erre
     assert erreur in reponse.content.decode()
     assert statut(dossier) == Statut.EN_INSTRUCTION
     assert not Decision.objects.exists()
+
+
+def test_un_titre_que_la_loi_n_attendait_pas_a_sa_propre_duree(agent, dossier):
+    """The length of the law is that of the permit it expects, whatever else is granted."""
+    dossier.exigence = exigence() | {"titre": exigence()["titre"] | {"duree_mois": 48}}
+    dossier.save()
+    reponse = agent.post(page("proposer", dossier), _favorable(titre_nature="cr"))
+    assert "finit au plus tard le" in reponse.content.decode()
+    agent.post(page("proposer", dossier), _favorable(titre_nature="cr_permanent"))
+    assert Decision.objects.get().titre_au == dans(121, jours=-1)
+
+
+@pytest.mark.parametrize(("montant", "dit"), [("0,01", True), ("50", False), ("", True)])
+def test_un_montant_qui_n_est_pas_celui_de_la_loi_se_voit(agent, valideur, dossier, montant, dit):
+    assert exigence()["couts"]["total_cents"] == 5_000
+    agent.post(page("proposer", dossier), _favorable(montant=montant))
+    texte = valideur.get(page("valider", dossier)).content.decode()
+    assert ("différent du montant prévu au dépôt\u00a0: 50\u00a0€" in texte) is dit
 
 
 def test_une_proposition_arrivee_trop_tard_garde_les_motifs(agent, dossier):
@@ -283,7 +341,9 @@ def test_le_valideur_voit_qui_quoi_pourquoi_et_ce_qui_a_change(valideur, agent, 
 
 
 def test_renvoyer_rend_le_dossier_a_l_agent_avec_le_motif(valideur, agent, proposee):
-    valideur.post(page("renvoyer", proposee), {"motif": "Relisez la pièce 3."})
+    valideur.post(
+        page("renvoyer", proposee), {"motif": "Relisez la pièce 3."} | proposition(proposee)
+    )
     assert statut(proposee) == Statut.EN_INSTRUCTION
     assert "Relisez la pièce 3." in agent.get(page("proposer", proposee)).content.decode()
 
@@ -296,12 +356,47 @@ def test_renvoyer_sans_motif_revient_sur_la_page(valideur, proposee):
 
 @pytest.mark.parametrize("nom", ["valider", "renvoyer"])
 def test_un_agent_ne_valide_ni_ne_renvoie(agent, proposee, nom):
-    reponse = agent.post(page(nom, proposee), {"motif": "x"})
+    reponse = agent.post(page(nom, proposee), {"motif": "x"} | proposition(proposee))
     assert statut(proposee) == Statut.DECISION_PROPOSEE
     assert reponse.status_code in {302, 409}
     ouverte = agent.get(page("valider", proposee))
     assert ouverte.status_code == 302
     assert "revient à un valideur" in messages(ouverte)[0]
+
+
+@pytest.fixture
+def contredite(valideur, agent, proposee):
+    """The proposal that was read was sent back, and the opposite is proposed; the form of the first."""
+    lue = proposition(proposee)
+    transitions.renvoyer(proposee, par=valideur.user, motif="À revoir.")
+    transitions.proposer(proposee, par=agent.user, sens=Sens.FAVORABLE, titre_nature="cr")
+    return lue
+
+
+@pytest.mark.parametrize("nom", ["valider", "renvoyer"])
+@pytest.mark.parametrize("anciennete", ["contredite", "sans cle", "illisible"])
+def test_on_ne_valide_ni_ne_renvoie_une_proposition_qu_on_n_a_pas_lue(
+    valideur, proposee, contredite, nom, anciennete
+):
+    lue = {"contredite": contredite, "sans cle": {}, "illisible": {"decision": "²"}}[anciennete]
+    reponse = valideur.post(page(nom, proposee), lue | {"motif": "Relisez."})
+    texte = reponse.content.decode()
+    assert reponse.status_code == 409
+    assert "La proposition a changé depuis que vous avez ouvert cette page. Relisez-la." in texte
+    assert "Carte de résident" in texte
+    assert reponse.context["decision"] == proposee.decisions.en_attente().get()
+    assert statut(proposee) == Statut.DECISION_PROPOSEE
+    assert not Notification.objects.exists()
+    assert valider(valideur, proposee).status_code == 302
+    assert statut(proposee) == Statut.FAVORABLE
+
+
+def test_une_proposition_deja_validee_ne_revient_pas_sur_sa_page(valideur, proposee):
+    lue = proposition(proposee)
+    valider(valideur, proposee)
+    reponse = valideur.post(page("valider", proposee), lue)
+    assert reponse.url == page("dossier", proposee)
+    assert "Ce dossier a changé" in messages(reponse)[-1]
 
 
 # Handover and closing ---------------------------------------------------------------------
@@ -314,8 +409,8 @@ def favorable(valideur, agent, dossier):
         par=agent.user,
         sens=Sens.FAVORABLE,
         titre_nature="cr",
-        titre_du=date(2027, 4, 1),
-        titre_au=date(2037, 3, 31),
+        titre_du=dans(1),
+        titre_au=dans(121, jours=-1),
         montant_cents=22_500,
     )
     transitions.valider(dossier, par=valideur.user)
@@ -336,6 +431,41 @@ def test_le_message_de_remise_se_complete_avant_de_partir(agent, favorable):
     agent.post(page("rendre_disponible", favorable), {"remise": pret})
     assert statut(favorable) == Statut.TITRE_DISPONIBLE
     assert favorable.remise == pret
+
+
+@pytest.mark.parametrize(
+    ("beneficiaire", "attendus", "absents"),
+    [
+        ("", ["Votre document est prêt", "votre ancien titre, si vous en avez un"], ["enfant"]),
+        ("x" * 32, ["Le document de l’enfant est prêt", "de l’enfant, s’il en a un"], []),
+    ],
+)
+def test_personne_n_est_prie_d_apporter_ce_qu_il_n_a_pas(
+    agent, favorable, beneficiaire, attendus, absents
+):
+    favorable.beneficiaire = beneficiaire
+    favorable.save()
+    texte = agent.get(page("rendre_disponible", favorable)).context["form"]["remise"].value()
+    transitions.rendre_disponible(favorable, par=agent.user, remise="Venez.")
+    annonce = Notification.objects.get(nature="titre_disponible").corps
+    assert exigence()["titre"]["libelle"] in texte
+    for mots in attendus:
+        assert mots in texte
+    for mots in [*absents, "passeport"]:
+        assert mots not in texte + annonce
+    assert ("s’il en a un." if beneficiaire else "si vous en avez un.") in annonce
+    assert "Apportez la preuve du paiement." in annonce
+
+
+def test_le_document_a_retirer_porte_le_nom_du_titre_accorde(agent, favorable):
+    loi = exigence()
+    titre = {"nature": "tve", "libelle": "Titre de voyage pour réfugié"}
+    favorable.exigence = loi | {"titre": loi["titre"] | titre}
+    favorable.save()
+    accorde = favorable.decisions.get()
+    assert "prêt : Carte de résident. Venez" in remises.texte(favorable, accorde)
+    accorde.titre_nature = "tve"
+    assert "prêt : Titre de voyage pour réfugié. Venez" in remises.texte(favorable, accorde)
 
 
 def test_la_remise_se_confirme_puis_clot(agent, favorable):

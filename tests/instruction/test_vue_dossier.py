@@ -146,6 +146,28 @@ def test_une_action_grise_dit_pourquoi(agent, valideur):
     ]
 
 
+@pytest.mark.parametrize(
+    ("verdicts", "principale"),
+    [
+        ([Verdict.ACCEPTEE, Verdict.ACCEPTEE], "constater_complet"),
+        ([Verdict.ACCEPTEE, Verdict.A_EXAMINER], None),
+        ([Verdict.REFUSEE, Verdict.A_EXAMINER], "demander_complement"),
+        ([Verdict.ACCEPTEE], "demander_complement"),
+    ],
+)
+def test_l_action_principale_suit_l_examen_des_documents(agent, verdicts, principale):
+    """Documents to examine are the work to do; the file is complete when each due one is accepted."""
+    loi = exigence()
+    dues = [piece for piece in loi["pieces"] if piece["obligatoire"]][:2]
+    dossier = DossierFactory(en_instruction=True, agent=agent.user, exigence=loi | {"pieces": dues})
+    for piece, verdict in zip(dues, verdicts, strict=False):
+        examen = {} if verdict == Verdict.A_EXAMINER else {"examinee_par": agent.user}
+        motif = "Floue." if verdict == Verdict.REFUSEE else ""
+        PieceFactory(dossier=dossier, piece=piece["id"], verdict=verdict, motif=motif, **examen)
+    barre = agent.get(adresse(dossier)).context["barre"]
+    assert [a.nom for a in barre.permises if a.principale] == [principale] * bool(principale)
+
+
 def test_un_fichier_infecte_ne_s_affiche_ni_ne_s_accepte(agent):
     dossier = DossierFactory(en_instruction=True, agent=agent.user)
     PieceFactory(dossier=dossier, fichier=FichierFactory(etat="infecte", contenu=""))

@@ -47,7 +47,6 @@ def test_la_file_ne_montre_que_les_dossiers_deposes_de_la_prefecture(agent):
 @pytest.mark.parametrize(
     ("vue", "statut"),
     [
-        ("a_prendre", Statut.DEPOSE),
         ("en_attente", Statut.COMPLEMENT_DEMANDE),
         ("a_valider", Statut.DECISION_PROPOSEE),
         ("favorables", Statut.FAVORABLE),
@@ -61,6 +60,21 @@ def test_chaque_vue_a_son_statut(valideur, vue, statut):
     trouves = references(valideur.get(FILE, {"vue": vue}))
     assert crees[statut].reference in trouves
     assert len(trouves) == (len(CLOS) if vue == "clos" else 1)
+
+
+def test_a_prendre_est_ce_que_personne_ne_tient_du_plus_ancien_au_plus_recent(agent, valideur):
+    le = timezone.now()
+    statuts = ["en_instruction", "depose", "complement_demande"]
+    attendus = [
+        DossierFactory(statut=statut, depose_le=le - timedelta(days=9 - rang)).reference
+        for rang, statut in enumerate(statuts)
+    ]
+    DossierFactory(en_instruction=True, agent=valideur.user)
+    for statut in set(Statut) - set(statuts) - {Statut.BROUILLON}:
+        DossierFactory(statut=statut, decide_le=le)
+    reponse = agent.get(FILE, {"vue": "a_prendre"})
+    assert references(reponse) == attendus
+    assert nombres(reponse)["a_prendre"] == "3"
 
 
 def test_les_dossiers_a_valider_ne_sont_une_vue_que_pour_un_valideur(agent):
@@ -143,7 +157,17 @@ def test_les_pages_se_suivent_sans_perte_ni_repetition_meme_a_date_egale(agent):
     assert set(vus) == tous
 
 
-@pytest.mark.parametrize("cle", ["n-importe-quoi", "2027-03-01_x", "2027-03-01T10:00:00_4", "_5"])
+@pytest.mark.parametrize(
+    "cle",
+    [
+        "n-importe-quoi",
+        "2027-03-01_x",
+        "2027-03-01T10:00:00_4",
+        "_5",
+        "9999-12-31T23:59:59-23:59_1",
+        "0001-01-01T00:00:00+23:59_1",
+    ],
+)
 def test_une_cle_de_page_illisible_donne_la_premiere_page(agent, cle):
     attendu = DossierFactory()
     assert references(agent.get(FILE, {"apres": cle})) == [attendu.reference]
@@ -198,6 +222,41 @@ def test_la_recherche_trouve_par_nom_ou_numero_dans_toute_la_vie_du_dossier(agen
     attendu = DossierFactory(usager=usager, statut=Statut.TITRE_REMIS)
     DossierFactory()
     assert references(agent.get(FILE, {"q": texte})) == [attendu.reference]
+
+
+@pytest.mark.parametrize(
+    "texte", ["martin", "MARTIN", "Martin sacha", "sacha martin", "sacha", "FRA12", "fra 123-45"]
+)
+def test_la_recherche_trouve_le_nom_d_usage_les_prenoms_et_le_visa(agent, texte):
+    usager = UsagerFactory(
+        nom="DUBOIS", nom_usage="MARTIN", prenoms="Sacha Essai", numero_visa="FRA12345678"
+    )
+    attendu = DossierFactory(usager=usager)
+    DossierFactory()
+    assert references(agent.get(FILE, {"q": texte})) == [attendu.reference]
+
+
+@pytest.mark.parametrize("texte", ["modele", "Modele Noa", "noa mod", "no modele x"])
+def test_la_recherche_trouve_la_personne_pour_qui_est_la_demande(
+    agent, agent_autre_prefecture, texte
+):
+    attendu = DossierFactory(beneficiaire="x" * 32, nom_beneficiaire="MODELE NOA")
+    DossierFactory()
+    reponse = agent.get(FILE, {"q": texte})
+    trouves = [] if texte.endswith("x") else [attendu.reference]
+    assert references(reponse) == trouves
+    assert [ligne["pour"] for ligne in reponse.context["lignes"]] == [
+        "pour un enfant : MODELE NOA" for _ in trouves
+    ]
+    assert references(agent_autre_prefecture.get(FILE, {"q": texte})) == []
+
+
+def test_la_recherche_coute_les_memes_requetes_a_1_et_a_30_lignes(agent):
+    DossierFactory(nom_beneficiaire="ESSAI NOA")
+    une = _mesurer(agent, f"{FILE}?q=essai")
+    DossierFactory.create_batch(30)
+    assert _mesurer(agent, f"{FILE}?q=essai") == une
+    assert len(references(agent.get(FILE, {"q": "essai"}))) == 30
 
 
 def test_une_reference_entiere_ouvre_le_dossier_meme_mal_tapee(agent):

@@ -31,14 +31,14 @@ def le_jour(jour: date, heure: int = 12) -> datetime:
 def test_six_chiffres_menent_chacun_a_sa_liste(agent: Any) -> None:
     DossierFactory()
     DossierFactory(en_instruction=True, couvert_jusqu_au=timezone.localdate())
-    DossierFactory(statut=Statut.COMPLEMENT_DEMANDE)
+    DossierFactory(statut=Statut.COMPLEMENT_DEMANDE, agent=agent.user)
     DossierFactory(prefecture=Prefecture.objects.get(code="69"))
     page = BeautifulSoup(agent.get(PILOTAGE).content, "html.parser")
     chiffres = {
         a["href"].partition("vue=")[2]: a.strong.text for a in page.select(".bureau-chiffres a")
     }
     assert chiffres == {
-        "en_examen": "3", "a_prendre": "1", "reponses": "0", "en_attente": "1", "droits": "1",
+        "en_examen": "3", "a_prendre": "2", "reponses": "0", "en_attente": "1", "droits": "1",
         "silence": "0",
     }  # fmt: skip
     for a in page.select(".bureau-chiffres a"):
