@@ -66,7 +66,7 @@ class Liste:
     def notes(self) -> dict[tuple[Source, ...], int]:
         """The texts behind each line, numbered in the order of the page, the same ones once."""
         exigence = self.exigence
-        prix = exigence.couts.lignes or self.tarifs
+        prix = self.tarifs if exigence.couts.total_cents is None else exigence.couts.lignes
         suites = [
             *(d.sources for d in self.depots),
             exigence.fenetre.sources,
@@ -150,10 +150,26 @@ def questions_utiles(
         calcul.couts(*demande)  # being late changes the price: the dates matter
     else:
         bareme(*demande, EtatFenetre.OUVERTE)
-    utiles = _avec_celles_qui_les_amenent(demarche, demande[2].lues, type_demande, le)
+    return _posables(demarche, type_demande, demande[2], le)
+
+
+def questions_de_fenetre(
+    demarche: Demarche, type_demande: TypeDemande, situation: Situation, le: date
+) -> tuple[Question, ...]:
+    """Questions that apply and change the dates of the window alone, answered or not."""
+    observee = SituationObservee.de(situation)
+    calcul.fenetre(demarche, type_demande, observee, le)
+    return _posables(demarche, type_demande, observee, le)
+
+
+def _posables(
+    demarche: Demarche, type_demande: TypeDemande, observee: SituationObservee, le: date
+) -> tuple[Question, ...]:
+    """Those among what was read which a page without an account may ask."""
+    utiles = _avec_celles_qui_les_amenent(demarche, observee.lues, type_demande, le)
     return tuple(
         question
-        for question in calcul.questions(demarche, type_demande, situation, le)
+        for question in calcul.questions(demarche, type_demande, observee, le)
         if question.id in utiles and not est_personnelle(question)
     )
 

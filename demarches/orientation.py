@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from demarches import formulaires
 from demarches.catalogue import calcul, charger
 from demarches.catalogue.calcul import (
     ConditionEvaluee,
@@ -22,10 +23,13 @@ from demarches.catalogue.calcul import (
     Fenetre,
     TypeDemande,
 )
+from demarches.catalogue.calcul.orientation import Destination
+from demarches.catalogue.calcul.pieces import tarifs
 from demarches.catalogue.faits import Reponse
-from demarches.catalogue.reponses import PieceExigee
+from demarches.catalogue.reponses import PieceExigee, Question, TarifPossible
 from demarches.catalogue.schema import Demarche, RegleDeQuestion
 from demarches.catalogue.situation import Situation
+from demarches.liste import questions_de_fenetre
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -85,7 +89,10 @@ class Bilan:
     type_demande: TypeDemande
     reponses: tuple[str, ...]
     loi: Exigence
+    tarifs: tuple[TarifPossible, ...]
     se_depose_ici: bool
+    # What the list of documents need not ask again.
+    connues: Mapping[str, Any]
 
     @property
     def remplies(self) -> list[ConditionEvaluee]:
@@ -96,6 +103,11 @@ class Bilan:
     def a_reunir(self) -> list[PieceExigee]:
         """The documents asked for whatever the rest of the situation."""
         return [piece for piece in self.loi.pieces if piece.obligatoire]
+
+    @property
+    def adresse(self) -> dict[str, str]:
+        """The same, as the address of that list carries it."""
+        return {cle: formulaires.en_saisie(valeur) for cle, valeur in self.connues.items()}
 
     @property
     def est_possible(self) -> bool:
@@ -141,18 +153,61 @@ def donnees(reponses: Mapping[str, str]) -> list[ReponseDonnee]:
     return dites
 
 
-def bilans(orientation: calcul.Orientation, situation: Situation, le: date) -> list[Bilan]:
-    """Each procedure found with its law on that day."""
-    return [
-        Bilan(
-            demarche=d.demarche,
-            type_demande=d.type_demande,
-            reponses=tuple(_mots(r.champ, str(situation.valeur(r.champ)))[1] for r in d.raisons),
-            loi=calcul.exigence(d.demarche, d.type_demande, situation, le),
-            se_depose_ici=d.demarche.se_depose_ici(le),
-        )
-        for d in orientation.retenues
-    ]
+def bilans(
+    orientation: calcul.Orientation, situation: Situation, le: date, dites: Mapping[str, Any]
+) -> list[Bilan]:
+    """Each procedure found with its law on that day; `dites` is what the person said here."""
+    return [_bilan(destination, situation, le, dites) for destination in orientation.retenues]
+
+
+def _bilan(
+    destination: Destination, situation: Situation, le: date, dites: Mapping[str, Any]
+) -> Bilan:
+    demarche, type_demande = destination.demarche, destination.type_demande
+    precise = _avec_les_acquis(situation, destination)
+    demandees = {question.id for question in demarche.questions}
+    toutes = {**dites, **_acquis(destination)}
+    return Bilan(
+        demarche=demarche,
+        type_demande=type_demande,
+        # A question left unasked, since a single way remained, is no reason.
+        reponses=tuple(
+            _mots(raison.champ, str(reponse))[1]
+            for raison in destination.raisons
+            if (reponse := situation.valeur(raison.champ)) is not None
+        ),
+        loi=calcul.exigence(demarche, type_demande, precise, le),
+        tarifs=tarifs(demarche, type_demande, precise, le),
+        se_depose_ici=demarche.se_depose_ici(le),
+        connues={cle: valeur for cle, valeur in toutes.items() if cle in demandees},
+    )
+
+
+def _acquis(destination: Destination) -> dict[str, Any]:
+    return {reponse.champ: reponse.valeurs[0] for reponse in destination.acquis}
+
+
+def _avec_les_acquis(situation: Situation, destination: Destination) -> Situation:
+    return situation_de(situation, _acquis(destination)) if destination.acquis else situation
+
+
+def questions_de_dates(
+    orientation: calcul.Orientation, connue: Situation, situation: Situation, le: date
+) -> tuple[Question, ...]:
+    """What the windows of the procedures found read, that the register does not know.
+
+    Only what may stand in an address; whether answered or not, so that an answer can be changed.
+    """
+    utiles: dict[str, Question] = {}
+    for destination in orientation.retenues:
+        demande = (destination.demarche, destination.type_demande)
+        precise = _avec_les_acquis(situation, destination)
+        acquises = _acquis(destination)
+        for question in questions_de_fenetre(*demande, precise, le):
+            if question.id not in acquises and connue.valeur(question.id) is None:
+                utiles.setdefault(question.id, question)
+    parcours = {regle.id for regle in charger().parcours}
+    return tuple(question for cle, question in utiles.items() if cle not in parcours)
 
 
 def refus(

@@ -1,7 +1,7 @@
 """The question of a simulation, read strictly: what the schema does not say is refused.
 
-`situation` is the catalogue's own `Situation`: its fields, the questions of the wizard and the
-keys of the API are one list. Pydantic's errors are said again in the words of the site, with the
+`situation` has the fields of the catalogue's own `Situation` that a question asks for: the
+questions of the wizard and the keys of the API are one list. Pydantic's errors are said again in the words of the site, with the
 path of the field and, when the list is finite, the values it takes.
 """
 
@@ -53,11 +53,12 @@ class DemandeDeSimulation(BaseModel):
             demande = modele().model_validate_json(_en_json(corps), strict=True)
         except ValidationError as erreur:
             raise RequeteRefusee(*(_erreur(detail) for detail in erreur.errors())) from erreur
-        if erreurs := [*demande._hors_catalogue(), *demande._hors_calendrier()]:
-            raise RequeteRefusee(*erreurs)
         connues = demande.situation.model_dump(exclude_none=True)
         situation = charger().situation.depuis(connues)
-        return demande.model_copy(update={"situation": situation})
+        demande = demande.model_copy(update={"situation": situation})
+        if erreurs := [*demande._hors_catalogue(), *demande._hors_calendrier()]:
+            raise RequeteRefusee(*erreurs)
+        return demande
 
     def trouver(self) -> Demarche:
         """The procedure asked for."""
@@ -93,10 +94,24 @@ class DemandeDeSimulation(BaseModel):
 @lru_cache(maxsize=1)
 def modele() -> type[DemandeDeSimulation]:
     """The question as the catalogue makes it: `situation` has a key for each of its questions."""
-    situation = charger().situation
+    situation = _situation_publique()
     description = DemandeDeSimulation.model_fields["situation"].description
     champ: Any = (situation, Field(default=situation(), description=description))
     return create_model("DemandeDeSimulation", __base__=DemandeDeSimulation, situation=champ)
+
+
+@lru_cache(maxsize=1)
+def _situation_publique() -> type[BaseModel]:
+    """What may be said of a person: the answers to questions, not what the register alone knows."""
+    catalogue = charger()
+    posees = {question.id for demarche in catalogue.demarches for question in demarche.questions}
+    posees |= {question.id for question in catalogue.parcours}
+    champs: dict[str, Any] = {
+        cle: (champ.annotation, champ)
+        for cle, champ in catalogue.situation.model_fields.items()
+        if cle in posees
+    }
+    return create_model("Situation", __config__=catalogue.situation.model_config, **champs)
 
 
 def _en_json(corps: bytes) -> str:
@@ -186,7 +201,7 @@ def _valeurs_admises(detail: ErrorDetails) -> list[str]:
 
 
 def _modele(chemin: Sequence[str]) -> type[BaseModel]:
-    return charger().situation if list(chemin) == ["situation"] else DemandeDeSimulation
+    return _situation_publique() if list(chemin) == ["situation"] else DemandeDeSimulation
 
 
 def _choix(annotation: Any) -> list[str]:

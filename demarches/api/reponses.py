@@ -118,7 +118,9 @@ class CoutsSimules(Forme):
 
     lignes: list[LigneSimulee]
     total_cents: int | None = Field(
-        description=gettext_noop("null quand aucune source ne le donne")
+        description=gettext_noop(
+            "null quand aucune source ne le donne, ou tant que la réponse qui en décide manque"
+        )
     )
     confirme: bool = Field(description=gettext_noop("false quand seule une page tierce le dit"))
 
@@ -305,9 +307,7 @@ def _delais(
             source=silence.sources[0],
         )
     for regle in en_vigueur(demarche, demarche.informations, type_demande, le):
-        if regle.duree and regle.theme in {"instruction", "remise", "issue"}:
-            if regle.verdict(situation, le) is False:
-                continue
+        if regle.delai and regle.duree and regle.verdict(situation, le) is not False:
             yield DelaiSimule(
                 id=regle.id,
                 libelle=regle.texte,

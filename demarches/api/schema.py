@@ -20,8 +20,6 @@ from demarches.catalogue.faits import TypeDemande
 from demarches.catalogue.schema import RegleDeQuestion
 
 Schema = dict[str, Any]
-# Keys no question asks for: the register alone knows them.
-SANS_QUESTION = {"titre_motif": gettext_noop("Motif du document de séjour, selon le registre")}
 ORIENTATION = gettext_noop(
     "Question d’orientation : elle mène à une démarche, et ne change rien à une simulation."
 )
@@ -59,7 +57,7 @@ def _demande() -> Schema:
     demande["properties"]["situation"]["default"] = {}
     demande["anyOf"] = _types_par_demarche()
     cles = composants["Situation"]["properties"]
-    for cle, libelle in (_libelles() | SANS_QUESTION).items():
+    for cle, libelle in _libelles().items():
         cles[cle]["description"] = libelle
     for question in questions_d_orientation():
         mots = gettext(question.libelle), gettext(ORIENTATION)

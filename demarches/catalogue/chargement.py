@@ -18,7 +18,6 @@ from datetime import date
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from types import NoneType
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import yaml
@@ -26,8 +25,10 @@ from pydantic import BaseModel, Field, ValidationError
 
 from demarches.catalogue.faits import (
     MarqueTexte,
+    Reponse,
     Source,
     TexteSource,
+    genre,
 )
 from demarches.catalogue.faq import QuestionFrequente
 from demarches.catalogue.mots import MOTS
@@ -233,6 +234,7 @@ class _Assemblage:
         _sans_canal_ferme(complet)
         for section in SECTIONS:
             complet[section] = list(_appliquer(complet.get(section, []), reponses))
+        complet["orientation"] = list(_appliquer(complet.get("orientation", []), reponses))
         complet["pieces"] = [self._piece(p, ou) for p in complet["pieces"]]
         complet["questions"] = [
             question
@@ -253,6 +255,8 @@ class _Assemblage:
         modele = self.modeles.get(brut["decline"].get("demarche"))
         if modele is None:
             raise CatalogueInvalide(f"{ou} : décline une démarche inconnue")
+        for champ, reponse in brut["decline"]["reponses"].items():
+            _valider(Reponse, {"champ": champ, "valeurs": [reponse]}, ou, self.contexte)
         propre = {cle: valeur for cle, valeur in brut.items() if cle != "decline"}
         commun = {
             cle: valeur if cle not in propre else [*propre.pop(cle), *valeur]
@@ -282,7 +286,7 @@ class _Assemblage:
 
     def _verifier_question(self, question: RegleDeQuestion, ou: str) -> None:
         """A question's id, type and options agree with the field of the situation."""
-        annotation = _annotation(self.situation, question.id)
+        annotation = genre(question.id, self.situation.model_fields)
         if get_origin(annotation) is Literal:
             options = tuple(o.valeur for o in question.options)
             if question.type is not TypeQuestion.CHOIX or set(options) - set(get_args(annotation)):
@@ -308,13 +312,13 @@ def _appliquer(
     """What remains of the facts once these answers are given: the others' cases fall away."""
     for fait in faits:
         reste = dict(fait)
-        for cle in {"quand", "exige_reponse"} & set(fait):
+        for cle in {"quand", "exige_reponse", "acquis"} & set(fait):
             reste[cle] = {
                 champ: valeurs
                 for champ, valeurs in fait[cle].items()
                 if champ not in reponses or not _admet(valeurs, reponses[champ])
             }
-        if not set(reste.get("quand", ())) & set(reponses):
+        if not {*reste.get("quand", ()), *reste.get("acquis", ())} & set(reponses):
             yield reste
 
 
@@ -382,13 +386,6 @@ def _iso(valeur: object) -> str:
     if isinstance(valeur, date):
         return valeur.isoformat()
     raise CatalogueInvalide(f"valeur inattendue : {valeur!r}")
-
-
-def _annotation(situation: type[Situation], champ: str) -> Any:
-    """What an answer is, "not known" left out."""
-    annotation = situation.model_fields[champ].annotation
-    (seule,) = [t for t in get_args(annotation) if t is not NoneType]
-    return seule
 
 
 def _textes(modele: BaseModel) -> Iterator[str]:

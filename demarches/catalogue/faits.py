@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from types import NoneType
+from typing import Annotated, Any, Self, get_args
 
 from pydantic import (
     BaseModel,
@@ -181,6 +182,28 @@ def connus(info: ValidationInfo) -> Mapping[str, Any]:
     return modele.model_fields
 
 
+def genre(champ: str, champs: Mapping[str, Any]) -> Any:
+    """What an answer to that question is, "not known" left out."""
+    (seul,) = (t for t in get_args(champs[champ].annotation) if t is not NoneType)
+    return seul
+
+
+# A parameter of a predicate that is an answer to a question, and that question.
+_REPONSES_EN_PARAMETRE = {"niveau": "niveau_francais"}
+
+
+def refuser_l_impossible(champ: str, valeurs: Sequence[Any], info: ValidationInfo) -> None:
+    """Refuse an answer nobody can give: outside the options, or of another kind.
+
+    A rule that waits for it would never apply, and nothing else would tell.
+    """
+    admise = genre(champ, connus(info))
+    options = get_args(admise)
+    for valeur in valeurs:
+        if valeur not in options if options else type(valeur) is not admise:
+            raise ValueError(f"« {valeur} » n’est pas une réponse à {champ}")
+
+
 class Appel(Modele):
     """A named predicate and its figures, e.g. `{age_au_moins: {ans: 16}}`."""
 
@@ -193,6 +216,14 @@ class Appel(Modele):
         champ = self.parametres.get("champ")
         if champ is not None and champ not in connus(info):
             raise ValueError(f"champ inconnu de Situation : {champ}")
+        for nom, question in _REPONSES_EN_PARAMETRE.items():
+            if nom in self.parametres:
+                refuser_l_impossible(question, [self.parametres[nom]], info)
+        if self.nom == "reponse_est":
+            valeur: Any = self.parametres["valeur"]
+            if genre(str(champ), connus(info)) is bool:
+                valeur = {"oui": True, "non": False}.get(valeur, valeur)
+            refuser_l_impossible(str(champ), [valeur], info)
         return self
 
     def evaluer(self, situation: Situation, le: date) -> bool | None:
@@ -210,6 +241,7 @@ class Reponse(Modele):
     def _existe(self, info: ValidationInfo) -> Self:
         if self.champ not in connus(info):
             raise ValueError(f"champ inconnu de Situation : {self.champ}")
+        refuser_l_impossible(self.champ, self.valeurs, info)
         return self
 
     def evaluer(self, situation: Situation) -> bool | None:

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import Field, StringConstraints, ValidationInfo, model_validator
 
 from demarches.catalogue.duree import Unite, ajouter
+from demarches.catalogue.entrees import Chemin, SuiteDeTitre
 from demarches.catalogue.faits import (
     Appels,
     Canal,
@@ -337,13 +338,24 @@ class RegleDeRecours(Fait):
 
 
 class Information(Fait):
-    """Any other fact worth telling, sorted by theme."""
+    """Any other fact worth telling, sorted by theme.
+
+    `delai`: its length is the time the administration has, or those it consults; not the
+    person's, nor how long a paper lasts.
+    """
 
     theme: Literal[
         "depot", "instruction", "paiement", "remise", "absence", "renouvellement", "issue", "droits"
     ]
     texte: Texte
     duree: Duree | None = None
+    delai: bool = False
+
+    @model_validator(mode="after")
+    def _delai_chiffre(self) -> Self:
+        if self.delai and self.duree is None:
+            raise ValueError(f"{self.id} : un délai a une durée")
+        return self
 
 
 class NonPrecise(Conditionnel):
@@ -359,28 +371,6 @@ class Famille(Modele):
     code: Identifiant
     libelle: Texte
     note: Texte | None = None
-
-
-class SuiteDeTitre(Modele):
-    """A permit held whose holder is sent to this procedure when it ends (register's words).
-
-    Not law: it only tells whom to remind and which dates concern a person.
-    """
-
-    type: TypeDemande
-    motifs: tuple[str, ...] = Field(min_length=1)
-    natures: tuple[str, ...] = Field(min_length=1)
-
-    def concerne(self, situation: Situation) -> bool:
-        """Whether the document this person holds is one of these."""
-        return situation.titre_motif in self.motifs and situation.titre_nature in self.natures
-
-
-class Chemin(Modele):
-    """Answers of the orientation questionnaire that lead to these kinds of request. Not law."""
-
-    types: tuple[TypeDemande, ...] = Field(min_length=1)
-    reponses: Reponses = Field(min_length=1)
 
 
 class Demarche(Modele):
@@ -439,11 +429,21 @@ class Demarche(Modele):
                         f"{self.code}, {section}, {fait.id} : type de demande étranger à la démarche : "
                         + ", ".join(sorted(etrangers))
                     )
+        return self
+
+    @model_validator(mode="after")
+    def _chemins_de_la_demarche(self) -> Self:
+        demandees = {question.id for question in self.questions}
         for chemin in self.orientation:
             if etrangers := set(chemin.types) - set(self.types):
                 raise ValueError(
                     f"{self.code}, orientation : type de demande étranger à la démarche : "
                     + ", ".join(sorted(etrangers))
+                )
+            if jamais := {r.champ for r in chemin.acquis} - demandees:
+                raise ValueError(
+                    f"{self.code}, orientation : réponse acquise à une question qui n’est pas posée : "
+                    + ", ".join(sorted(jamais))
                 )
         return self
 

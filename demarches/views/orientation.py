@@ -6,6 +6,8 @@ goes back one question.
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -17,11 +19,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
-from anef.champs import ChampDate
-from demarches import orientation, situations
+from demarches import formulaires, orientation, situations
 from demarches.catalogue import calcul, charger
 from demarches.catalogue.calcul import Question
 from demarches.catalogue.situation import Situation
+from demarches.formulaires import ReponsesLibresForm
 
 
 class ChoixForm(forms.Form):
@@ -38,27 +40,13 @@ class ChoixForm(forms.Form):
         )
 
 
-class FinDuTitreForm(forms.Form):
-    """The last day of the document held, from which the window counts."""
-
-    titre_fin = ChampDate(required=False)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["titre_fin"].label = _("Dernier jour de validité de votre document de séjour")
-
-
 @require_GET
 def orienter(request: HttpRequest) -> HttpResponse:
     """The next question, or what the answers lead to."""
     reponses, fausse = orientation.lire(request.GET.dict())
     connue = _connue(request)
     le = timezone.localdate()
-    echeance = FinDuTitreForm(request.GET if _date_dite(request) else None)
-    dates = {}
-    if connue.titre_fin is None and echeance.is_bound and echeance.is_valid():
-        dates = {"titre_fin": echeance.cleaned_data["titre_fin"]}
-    situation = orientation.situation_de(connue, reponses | dates)
+    situation = orientation.situation_de(connue, reponses)
     suite = calcul.orienter(charger(), situation, le)
     contexte: dict[str, Any] = {
         "donnees": orientation.donnees(reponses),
@@ -76,15 +64,43 @@ def orienter(request: HttpRequest) -> HttpResponse:
             "connue": connue,
         }
         return render(request, "demarches/orientation/question.html", contexte)
-    trouves = orientation.bilans(suite, situation, le)
+    form, dates = _dates(request, suite, connue, reponses, le)
+    situation = orientation.situation_de(connue, reponses | dates)
+    trouves = orientation.bilans(suite, situation, le, reponses | dates)
     possibles = [b for b in trouves if b.est_possible]
     contexte |= {
         "bilans": possibles or trouves,
         "refus": orientation.refus(suite, trouves if possibles else [], situation),
-        "echeance": echeance if _attend_une_date(trouves) else None,
-        "dates": {cle: valeur.isoformat() for cle, valeur in dates.items() if valeur},
+        "form": form,
+        "groupes": [
+            (libelle, [form[question.id] for question in questions])
+            for libelle, questions in groupby(form.questions, key=lambda q: q.groupe_libelle)
+        ],
     }
     return render(request, "demarches/orientation/resultat.html", contexte)
+
+
+def _dates(
+    request: HttpRequest,
+    suite: calcul.Orientation,
+    connue: Situation,
+    reponses: dict[str, str],
+    le: date,
+) -> tuple[ReponsesLibresForm, dict[str, Any]]:
+    """The questions behind the dates, and the valid answers the address gives to them.
+
+    Answering brings questions, so they are read until no other comes.
+    """
+    dites: dict[str, Any] = {}
+    posees: set[str] = set()
+    while True:
+        situation = orientation.situation_de(connue, reponses | dites)
+        questions = orientation.questions_de_dates(suite, connue, situation, le)
+        form = ReponsesLibresForm(questions, data=request.GET)
+        dites = formulaires.reponses(questions, form.saisies())
+        if posees.issuperset(question.id for question in questions):
+            return form, dites
+        posees.update(question.id for question in questions)
 
 
 def _connue(request: HttpRequest) -> Situation:
@@ -93,14 +109,3 @@ def _connue(request: HttpRequest) -> Situation:
     if isinstance(user, User) and user.est_usager:
         return situations.de_la_personne(user)
     return Situation()
-
-
-def _date_dite(request: HttpRequest) -> bool:
-    return any(cle.startswith("titre_fin") for cle in request.GET)
-
-
-def _attend_une_date(trouves: list[orientation.Bilan]) -> bool:
-    """Whether the last day of a document would give the window its dates."""
-    return any(
-        b.loi.fenetre.etat is None and b.loi.fenetre.reference == "titre_fin" for b in trouves
-    )

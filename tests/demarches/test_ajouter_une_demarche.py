@@ -5,6 +5,8 @@ This is what docs/catalogue.md promises: no line of code, nothing else to touch.
 
 from __future__ import annotations
 
+import importlib
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,53 +18,26 @@ from django.urls import reverse
 
 from attestations.models import Attestation
 from demarches import catalogue
+from demarches.catalogue import calcul
 from demarches.catalogue.chargement import DOSSIER
 from demarches.models import Dossier
 from demarches.statuts import Statut
+from tests.demarches.catalogue.attendus import AUJOURDHUI, EN_2021, verifier_la_ligne
 from tests.demarches.ecrans import Ecran
 
 pytestmark = pytest.mark.django_db
 
-NOUVELLE = """
-famille: {code: essai, libelle: Essai}
-pieces:
-- id: carnet-d-essai
-  libelle: Carnet d’essai
-  explication: Il prouve l’essai.
-questions:
-- id: couleur_du_carnet
-  groupe: demande
-  type: choix
-  libelle: De quelle couleur est votre carnet ?
-  options:
-  - {valeur: bleu, libelle: Bleu}
-  - {valeur: vert, libelle: Vert}
-demarches:
-- code: carte-d-essai
-  libelle: Carte d’essai
-  description: Une démarche ajoutée par un seul fichier.
-  types: [premiere_demande]
-  blocs: [confirmation-depot, mentions-de-droits, tarif-plein, recours-prefecture]
-  questions:
-  - groupe: contact
-  - {id: couleur_du_carnet}
-  depot:
-  - {id: en-ligne, canal: anef, libelle: En ligne, sources: ['CESEDA:R431-2']}
-  conditions:
-  - id: carnet-bleu
-    libelle: Votre carnet est bleu
-    exige_reponse: {couleur_du_carnet: bleu}
-    sources: ['CESEDA:R431-10']
-  fenetres:
-  - id: a-tout-moment
-    libelle: À tout moment
-    explications: {ouverte: Vous pouvez déposer à tout moment.}
-    sources: ['CESEDA:R431-4']
-  pieces:
-  - {id: carnet-d-essai, quand: {couleur_du_carnet: bleu}, condition: Si le carnet est bleu, sources: ['CESEDA:R431-10']}
-  titres:
-  - {id: carte, nature: cst, libelle: Carte d’essai, duree: {valeur: 1, unite: ans}, sources: ['CESEDA:L411-3']}
-"""
+PAGE = (Path(__file__).parents[2] / "docs" / "catalogue.md").read_text(encoding="utf-8")
+
+
+def bloc(langue: str, contient: str) -> str:
+    """The example of the page, as a newcomer would copy it."""
+    (exemple,) = [b for b in re.findall(rf"```{langue}\n(.*?)```", PAGE, re.S) if contient in b]
+    return str(exemple)
+
+
+NOUVELLE = bloc("yaml", "carte-d-essai")
+ATTENDU = bloc("python", "carte-d-essai")
 
 
 @pytest.fixture
@@ -71,6 +46,24 @@ def un_fichier_de_plus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dossier = shutil.copytree(DOSSIER, tmp_path / "donnees")
     (dossier / "essai.yaml").write_text(NOUVELLE, encoding="utf-8")
     monkeypatch.setattr(catalogue, "DOSSIER", dossier)
+
+
+def test_la_personne_et_les_lignes_de_la_page_sont_celles_que_les_tests_attendent(
+    un_fichier_de_plus: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Copied as it is, the file of step 3 passes the table of the whole catalogue."""
+    (tmp_path / "essai_attendu.py").write_text(ATTENDU, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    essai = importlib.import_module("essai_attendu")
+    demarche = catalogue.charger().demarche("carte-d-essai")
+    personne = catalogue.charger().situation.depuis(essai.PERSONNES[demarche.code])
+
+    assert {(a.type_demande, a.le) for a in essai.TABLEAU} == {
+        (type_demande, le) for type_demande in demarche.types for le in (EN_2021, AUJOURDHUI)
+    }
+    for attendu in essai.TABLEAU:
+        verifier_la_ligne(attendu, demarche, personne)
+    assert calcul.eligibilite(demarche, demarche.types[0], personne, AUJOURDHUI).eligible
 
 
 @pytest.mark.usefixtures("un_fichier_de_plus")

@@ -159,7 +159,52 @@ def test_chaque_faute_est_nommee_d_un_coup(api):
         "aucune",
     ]
     assert admis["situation.visa_valide"] == ["true", "false", "null"]
-    assert admis["situation.cle_inconnue"] == list(charger().situation.model_fields)
+    posees = {q.id for d in charger().demarches for q in d.questions}
+    posees |= {q.id for q in charger().parcours}
+    assert len(admis["situation.cle_inconnue"]) == len(posees)
+    assert set(admis["situation.cle_inconnue"]) == posees
+
+
+def test_ce_que_seul_le_registre_sait_n_est_pas_une_cle(api):
+    admis = refus(demander(api, {**REFUGIE, "situation": {"titre_motif": "refugie"}}))
+
+    assert list(admis) == ["situation.titre_motif"]
+    assert "titre_motif" not in admis["situation.titre_motif"]
+    assert "titre_fin" in admis["situation.titre_motif"]
+
+
+@pytest.mark.parametrize(
+    ("code", "autres"),
+    [
+        ("etranger-malade", {"avis-3-mois"}),
+        ("regularisation", {"commission-10-ans"}),
+        ("membre-famille-ue", {"six-mois"}),
+        ("naturalisation-france", {"silence-du-ministre"}),
+        # A paper that lasts three months, an inspection after two years, a card to collect.
+        ("salarie", set()),
+        ("travailleur-temporaire", set()),
+        ("cni-majeur-perte", set()),
+        ("passeport-talent", set()),
+    ],
+)
+def test_les_delais_sont_ceux_de_l_administration(api, code, autres):
+    delais = {
+        delai["id"]
+        for type_demande in charger().demarche(code).types
+        for delai in demander(api, {"demarche": code, "type": type_demande}).json()["delais"]
+    }
+
+    assert delais - {"silence"} == autres
+
+
+def test_un_prix_qui_attend_une_reponse_n_est_pas_annonce(api):
+    demande = {"demarche": "vls-ts-validation", "type": "validation"}
+    sans = demander(api, demande).json()
+    avec = demander(api, {**demande, "situation": {"motif_visa": "etudiant"}}).json()
+
+    assert (sans["couts"]["total_cents"], sans["couts"]["lignes"]) == (None, [])
+    assert "motif_visa" in {q["id"] for q in sans["questions_restantes"]}
+    assert avec["couts"]["total_cents"] == 100_00
 
 
 def test_chaque_cle_refuse_ce_que_le_schema_ne_dit_pas_et_donne_sa_liste_finie(api):

@@ -9,6 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import TitreDetenu
+from demarches import orientation
+from demarches.catalogue import calcul, charger
+from demarches.catalogue.calcul import TypeDemande
+from demarches.catalogue.situation import Situation
+from tests.demarches.catalogue.factories import AUJOURDHUI
 from tests.demarches.ecrans import Ecran
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +129,82 @@ def test_les_conditions_dont_une_suffit_se_lisent_ensemble(anonyme: Client) -> N
     assert ecran.chercher("#voir-sources")
     # Only what is asked of everybody is counted; the rest depends on the person.
     assert ", et d’autres selon votre situation" in ecran.texte
+
+
+def test_une_question_qui_n_a_pas_ete_posee_n_est_pas_une_raison() -> None:
+    etudiant = charger().demarche("etudiant")
+    (chemin,) = [c for c in etudiant.orientation if TypeDemande.RENOUVELLEMENT in c.types]
+    destination = calcul.Destination(etudiant, TypeDemande.RENOUVELLEMENT, chemin.reponses)
+    situation = orientation.situation_de(Situation(), {"besoin": "renouveler"})
+
+    suite = calcul.Orientation(question=None, retenues=(destination,), ecartees=())
+    (bilan,) = orientation.bilans(suite, situation, AUJOURDHUI, {})
+
+    assert bilan.reponses == ("Renouveler mon titre de séjour",)
+
+
+@pytest.mark.parametrize(
+    ("reponses", "date", "dite"),
+    [
+        ({"besoin": "valider_visa"}, {"date_entree_france": "2027-02-20"}, "20 mai 2027"),
+        (
+            {"besoin": "changement", "changement_quoi": "adresse"},
+            {"date_emmenagement": "2027-03-02"},
+            "2 juin 2027",
+        ),
+        ({"besoin": "perte"}, {"titre_fin": "2027-05-10"}, "moins de trois mois"),
+        (
+            {"besoin": "premier_titre", "motif_sejour": "etudes"},
+            {"document_detenu": "oui", "titre_nature": "vls_ts", "titre_fin": "2027-06-20"},
+            "21 avril 2027",
+        ),
+        (
+            {"besoin": "premier_titre", "motif_sejour": "sante"},
+            {"document_detenu": "non", "date_entree_france": "2027-03-02"},
+            "2 mai 2027",
+        ),
+    ],
+)
+def test_chaque_public_donne_la_date_dont_son_delai_depend(
+    anonyme: Client, horloge: Any, reponses: dict[str, str], date: dict[str, str], dite: str
+) -> None:
+    """What the window reads is asked, one answer bringing the next; the dates are then exact."""
+    dites: dict[str, str] = {}
+    for cle, valeur in date.items():
+        ecran = ouvrir(anonyme, **reponses, **dites)
+        assert "Calculer mes dates" in ecran.texte
+        assert ecran.chercher(f'[name="{cle}"], [name="{cle}_jour"]'), cle
+        assert dite not in ecran.texte
+        dites[cle] = valeur
+    ecran = ouvrir(anonyme, **reponses, **dites)
+    assert dite in ecran.texte
+    liste = next(lien for lien in ecran.liens if "?type=" in lien)
+    assert all(f"{cle}={valeur}" in liste for cle, valeur in dites.items())
+    assert anonyme.get(liste).status_code == 200
+
+
+def test_aucune_date_qui_dise_qui_l_on_est_n_est_demandee(anonyme: Client) -> None:
+    ecran = ouvrir(anonyme, besoin="premier_titre", motif_sejour="jeune", jeune_cas="avant_13_ans")
+    assert not ecran.chercher('[name^="date_naissance"]')
+
+
+def test_sans_la_reponse_qui_en_decide_le_resultat_montre_tous_les_prix(anonyme: Client) -> None:
+    ecran = ouvrir(anonyme, besoin="valider_visa")
+    assert "À payer, selon votre situation :" in ecran.texte
+    assert "tarif réduit : 100 €" in ecran.texte
+    assert "À payer : 300 €" not in ecran.texte
+
+
+def test_le_resultat_dit_ce_que_les_textes_ne_precisent_pas(anonyme: Client) -> None:
+    ecran = ouvrir(
+        anonyme, besoin="renouveler", motif_sejour="protection", protection_qui="apatride"
+    )
+    assert "Comment une personne apatride renouvelle le titre" in ecran.texte
+
+
+def test_ce_que_les_reponses_disent_deja_compte_dans_le_resultat_et_dans_la_liste(
+    anonyme: Client,
+) -> None:
+    ecran = ouvrir(anonyme, besoin="renouveler", motif_sejour="victime", victime_cas="traite")
+    assert "À payer : Gratuit" in ecran.texte
+    assert any("cas_humanitaire=traite" in lien for lien in ecran.liens)

@@ -12,19 +12,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from demarches.catalogue.chargement import Catalogue
+from demarches.catalogue.entrees import Chemin
 from demarches.catalogue.faits import Reponse, TypeDemande
 from demarches.catalogue.reponses import Option, Question
-from demarches.catalogue.schema import Chemin, Demarche, RegleDeQuestion
+from demarches.catalogue.schema import Demarche, RegleDeQuestion
 from demarches.catalogue.situation import Situation
 
 
 @dataclass(frozen=True)
 class Destination:
-    """A kind of request of a procedure, and the answers that lead to it."""
+    """A kind of request of a procedure, the answers that lead to it, and those it needs not ask."""
 
     demarche: Demarche
     type_demande: TypeDemande
     raisons: tuple[Reponse, ...]
+    acquis: tuple[Reponse, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def orienter(catalogue: Catalogue, situation: Situation, le: date) -> Orientatio
             ecartees.extend(Ecartee(demarche, t, contre[0]) for t in chemin.types)
     restants = [chemin for _, chemin in retenus]
     retenues = tuple(
-        Destination(demarche, t, chemin.reponses)
+        Destination(demarche, t, chemin.reponses, chemin.acquis)
         for demarche, chemin in retenus
         for t in chemin.types
     )

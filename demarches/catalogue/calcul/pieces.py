@@ -6,6 +6,7 @@ from datetime import date
 
 from demarches.catalogue.calcul.choix import en_vigueur, premiere
 from demarches.catalogue.calcul.fenetres import fenetre
+from demarches.catalogue.calcul.questions import sans_reponse
 from demarches.catalogue.faits import (
     EtatFenetre,
     TypeDemande,
@@ -114,11 +115,16 @@ def bareme(
     """The amounts for a given state of the window.
 
     The total is known when a rule says what this person pays, be it nothing: one that hangs on
-    an answer not given yet, or that speaks of other cases, does not say "free".
+    an answer not given yet, or that speaks of other cases, does not say "free". Nor is an amount
+    due while the answer that would replace it by another is still to be given.
     """
     regles = en_vigueur(demarche, demarche.couts, type_demande, le)
     dues = [r for r in regles if (not r.etats or etat in r.etats) and _est_du(r, situation, le)]
-    principales = [r for r in regles if not r.etats and not r.cumulable]
+    principales = [r for r in regles if _est_principale(r)]
+    attendus = {r.id: _champs_indecis(r, situation, le) for r in dues}
+    if champs := frozenset[str]().union(*attendus.values()):
+        manquent = sans_reponse(demarche, type_demande, situation, le, champs)
+        dues = [r for r in dues if not attendus[r.id] & manquent]
     lignes = tuple(ligne for r in dues for ligne in _lignes(r))
     paiement = premiere(en_vigueur(demarche, demarche.paiement, type_demande, le), situation, le)
     # Nothing due yet while an answer is missing is "not known", never "free".
@@ -149,13 +155,32 @@ def tarifs(
             sources=regle.sources,
         )
         for regle in en_vigueur(demarche, demarche.couts, type_demande, le)
-        if not regle.etats and not regle.cumulable and regle.verdict(situation, le) is None
+        if _est_principale(regle) and regle.verdict(situation, le) is None
     )
 
 
+def _est_principale(regle: RegleDeCout) -> bool:
+    """One of the prices of the request itself, not what is added to it."""
+    return not regle.etats and not regle.cumulable
+
+
 def _est_du(regle: RegleDeCout, situation: Situation, le: date) -> bool:
-    """An exemption (`sauf`) has to be established: unknown, the amount is due."""
+    """An exemption (`sauf`) has to be established: unknown, the amount is due.
+
+    Unless it is the price of the request, and the answer that decides is still to come (`bareme`).
+    """
     return not _exempte(regle, situation, le) and regle.vise(situation, le) is True
+
+
+def _champs_indecis(regle: RegleDeCout, situation: Situation, le: date) -> frozenset[str]:
+    """The questions whose answer an exemption of the price of the request waits for."""
+    if not _est_principale(regle):
+        return frozenset()
+    return frozenset(
+        str(appel.parametres["champ"])
+        for appel in regle.sauf
+        if "champ" in appel.parametres and appel.evaluer(situation, le) is None
+    )
 
 
 def _exempte(regle: RegleDeCout, situation: Situation, le: date) -> bool:

@@ -54,3 +54,26 @@ def questions_restantes(
         for q in questions(demarche, type_demande, situation, le)
         if q.obligatoire and situation.valeur(q.id) is None
     )
+
+
+def sans_reponse(
+    demarche: Demarche,
+    type_demande: TypeDemande,
+    situation: Situation,
+    le: date,
+    champs: frozenset[str],
+) -> frozenset[str]:
+    """Those of these questions that are compulsory, may concern this person and wait for an answer.
+
+    Wider than what is asked next: one that hangs on an answer still missing is among them. Nothing
+    is read of the other questions, which decide nothing here.
+    """
+    return frozenset(
+        r.id
+        for r in en_vigueur(demarche, demarche.questions, type_demande, le)
+        if r.id in champs
+        and r.obligatoire
+        and not r.etats
+        and situation.valeur(r.id) is None
+        and r.verdict(situation, le) is not False
+    )

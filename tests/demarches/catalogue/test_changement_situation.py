@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from demarches.catalogue import calcul, charger
-from demarches.catalogue.calcul.pieces import pieces_ensuite
+from demarches.catalogue.calcul.pieces import pieces_ensuite, tarifs
 from demarches.catalogue.situation import Situation
 from tests.demarches.catalogue.attendus import AUJOURDHUI, EN_2021
 from tests.demarches.catalogue.factories import personne
@@ -54,7 +54,7 @@ def test_l_adresse_demandee_est_la_nouvelle_et_va_au_compte():
         ({"nouvelle_carte": True}, date(2026, 5, 1), 50_00),
         ({"nouvelle_carte": True}, AVANT, 25_00),
         ({"nouvelle_carte": False}, AUJOURDHUI, 0),
-        ({"nouvelle_carte": None}, AUJOURDHUI, 50_00),
+        ({"nouvelle_carte": None}, AUJOURDHUI, None),
         ({"nationalite": "ITA"}, AUJOURDHUI, 0),
         ({"famille_citoyen_europeen": True}, AUJOURDHUI, 0),
     ],
@@ -90,7 +90,7 @@ def test_un_titre_qui_finit_dans_moins_de_trois_mois_se_renouvelle(fin, etat):
         ({"duplicata_tarif": "plein"}, 225_00, 250_00),
         ({"duplicata_tarif": "reduit"}, 75_00, 100_00),
         ({"duplicata_tarif": "exonere"}, 0, 0),
-        ({"duplicata_tarif": None}, 225_00, 250_00),
+        ({"duplicata_tarif": None}, None, None),
         ({"nationalite": "NOR"}, 0, 0),
         ({"famille_citoyen_europeen": True, "duplicata_tarif": "reduit"}, 0, 0),
     ],
@@ -163,10 +163,27 @@ def test_ces_demarches_ouvrent_en_septembre_2021():
         assert demarche.canal(date(2021, 8, 31)) is None
 
 
-def test_la_fiche_montre_le_prix_de_qui_n_est_pas_exonere():
-    demarche = charger().demarche(DUPLICATA)
+@pytest.mark.parametrize(
+    ("code", "montants"),
+    [(DUPLICATA, {0, 100_00, 250_00}), (ADRESSE, {0, 50_00}), (ETAT_CIVIL, {0, 50_00})],
+)
+def test_sans_reponse_chaque_prix_possible_est_dit_et_aucun_n_est_annonce(code, montants):
+    demarche = charger().demarche(code)
+    demande = (demarche, demarche.types[0], Situation(), AUJOURDHUI)
 
-    assert calcul.couts(demarche, demarche.types[0], Situation(), AUJOURDHUI).total_cents == 250_00
+    dus = calcul.couts(*demande)
+    assert (dus.total_cents, dus.lignes) == (None, ())
+    assert {tarif.montant_cents for tarif in tarifs(*demande)} == montants
+    (fiche,) = calcul.presentation(demarche, AUJOURDHUI).types
+    assert fiche.couts.total_cents is None
+    assert {tarif.montant_cents for tarif in fiche.tarifs} == montants
+
+
+def test_qui_n_est_pas_exonere_paie_le_duplicata_des_que_ses_reponses_le_disent():
+    """An answer nobody is asked for does not keep the price unknown."""
+    reponses = {"duplicata_tarif": "plein", "famille_citoyen_europeen": False, "nationalite": None}
+
+    assert calcul.couts(*demande(DUPLICATA, **reponses)).total_cents == 250_00
 
 
 @pytest.mark.parametrize(("nouvelle_carte", "dues"), [(True, True), (False, False)])

@@ -66,6 +66,106 @@ def test_un_seul_fichier_ajoute_une_demarche(dossier):
     assert catalogue.version != charger().version
 
 
+def passeport(**conditions: object) -> dict[str, object]:
+    return {"pieces": [{"id": "passeport", "sources": ["CESEDA"], **conditions}]}
+
+
+def reponse_est(champ: str, valeur: str) -> dict[str, object]:
+    return {"reponse_est": {"champ": champ, "valeur": valeur}}
+
+
+@pytest.mark.parametrize(
+    "changements",
+    [
+        passeport(quand={"entree_etudes": ["jamais"]}),
+        passeport(quand={"titre_nature": ["cst", "carte"]}),
+        passeport(quand={"visa_valide": "oui"}),
+        passeport(quand={"nb_enfants": "2"}),
+        passeport(quand={"nb_enfants": True}),
+        passeport(quand={"titre_fin": "2027-02-10"}),
+        passeport(si=reponse_est("entree_etudes", "visa_long_sejor")),
+        passeport(sauf=reponse_est("entree_etudes", "visa_long_sejor")),
+        passeport(sauf=reponse_est("visa_valide", "vrai")),
+        passeport(si={"niveau_francais_au_moins": {"niveau": "c1"}}),
+        {
+            "conditions": [
+                {
+                    "id": "visa",
+                    "libelle": "Visa",
+                    "sources": ["CESEDA"],
+                    "exige_reponse": {"entree_etudes": ["visa_long_sejor"]},
+                }
+            ]
+        },
+        {
+            "titres": [
+                {
+                    "id": "carte",
+                    "nature": "cst",
+                    "libelle": "Carte",
+                    "sources": ["CESEDA"],
+                    "quand": {"entree_etudes": "jamais"},
+                }
+            ]
+        },
+        {"orientation": [{"types": ["renouvellement"], "reponses": {"besoin": "renouveller"}}]},
+        {
+            "suites": [
+                {"type": "renouvellement", "motifs": ["etudiant"], "natures": ["carte"]},
+            ]
+        },
+    ],
+)
+def test_une_reponse_que_personne_ne_peut_donner_est_refusee(dossier, changements):
+    essai(dossier, **changements)
+
+    with pytest.raises(CatalogueInvalide, match=r"n’est pas une réponse à|Input should be"):
+        lire(dossier)
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"quand": {"entree_etudes": ["visa_long_sejour"]}},
+        {"quand": {"visa_valide": True, "nb_enfants": [0, 1], "nationalite": "DZA"}},
+        {"si": reponse_est("visa_valide", "oui"), "sauf": reponse_est("titre_nature", "vls")},
+        {"si": {"niveau_francais_au_moins": {"niveau": "b2"}}},
+    ],
+)
+def test_les_reponses_possibles_se_comparent(dossier, conditions):
+    essai(dossier, **passeport(**conditions))
+
+    assert lire(dossier).demarche("essai").pieces
+
+
+def test_une_declinaison_ne_regle_pas_une_reponse_impossible(dossier):
+    essai(dossier)
+    contenu = yaml.safe_load((dossier / "essai.yaml").read_text())
+    decline = {"demarche": "regularisation", "reponses": {"fondement_regularisation": "hasard"}}
+    cas = {"code": "cas", "libelle": "Cas", "description": "Cas", "decline": decline}
+    contenu["demarches"].append(cas)
+    (dossier / "essai.yaml").write_text(yaml.safe_dump(contenu, allow_unicode=True))
+
+    with pytest.raises(CatalogueInvalide, match="n’est pas une réponse à"):
+        lire(dossier)
+
+
+@pytest.mark.parametrize(
+    ("acquis", "message"),
+    [
+        ({"nouvelle_carte": True}, "n’est pas posée"),
+        ({"titre_nature": ["cst", "csp"]}, "plusieurs réponses acquises"),
+        ({"titre_nature": "carte"}, "n’est pas une réponse à"),
+    ],
+)
+def test_un_chemin_n_acquiert_que_des_reponses_de_la_demarche(dossier, acquis, message):
+    chemin = {"types": ["renouvellement"], "reponses": {"besoin": "renouveler"}, "acquis": acquis}
+    essai(dossier, orientation=[chemin])
+
+    with pytest.raises(CatalogueInvalide, match=message):
+        lire(dossier)
+
+
 @pytest.mark.parametrize(
     ("changements", "message"),
     [

@@ -72,10 +72,12 @@ def test_une_question_n_offre_que_des_reponses_qui_menent_quelque_part():
 
 def test_chaque_reponse_du_questionnaire_mene_quelque_part():
     offertes = {(champ, valeur) for reponses, _ in TOUS for champ, valeur in reponses.items()}
+    # Those a procedure asks too have options of their own there.
+    des_demarches = {question.id for d in charger().demarches for question in d.questions}
 
     for regle in charger().parcours:
         for option in regle.options:
-            if regle.id == "categorie_talent":
+            if regle.id in des_demarches:
                 continue
             assert (regle.id, option.valeur) in offertes
 
@@ -108,7 +110,7 @@ def test_une_demarche_ecartee_l_est_par_une_seule_reponse():
         ({"besoin": "perte"}, "duplicata"),
         ({"besoin": "valider_visa"}, "vls-ts-validation"),
         ({"besoin": "nationalite", "nationalite_ou": "france"}, "naturalisation-france"),
-        ({"besoin": "voyager", "voyage_qui": "enfant"}, "dcem"),
+        ({"besoin": "voyager", "voyage_qui": "enfant", "enfant_protection": "aucune"}, "dcem"),
         (
             {"besoin": "renouveler", "motif_sejour": "protection", "protection_qui": "refugie"},
             "bpi-refugie",
@@ -120,3 +122,128 @@ def test_les_cas_courants_arrivent_au_bon_endroit(reponses, code):
 
     assert orientation.question is None
     assert {d.demarche.code for d in orientation.retenues} == {code}
+
+
+PREMIER, RENOUVELER = {"besoin": "premier_titre"}, {"besoin": "renouveler"}
+TRAITE = {"motif_sejour": "victime", "victime_cas": "traite"}
+ASE = {"motif_sejour": "jeune", "jeune_cas": "aide_sociale_16_18"}
+APATRIDE = {"motif_sejour": "protection", "protection_qui": "apatride"}
+FAMILLE_APATRIDE = {"motif_sejour": "protection", "protection_qui": "famille_apatride"}
+ENFANT_REFUGIE = {"besoin": "voyager", "voyage_qui": "enfant", "enfant_protection": "refugie"}
+ICT = {"motif_sejour": "famille", "famille_lien": "ict"}
+
+
+def famille(lien: str) -> dict[str, str]:
+    return {"motif_sejour": "famille", "famille_lien": lien}
+
+
+@pytest.mark.parametrize(
+    ("reponses", "demandes"),
+    [
+        (
+            PREMIER | TRAITE,
+            {
+                "carte-resident-victime-traite-proxenetisme:premiere_demande",
+                "motif-humanitaire:premiere_demande",
+            },
+        ),
+        (RENOUVELER | TRAITE, {"motif-humanitaire:renouvellement"}),
+        (
+            RENOUVELER | {"motif_sejour": "victime", "victime_cas": "ordonnance"},
+            {"vie-privee-familiale-ordonnance-protection:renouvellement"},
+        ),
+        (
+            PREMIER | famille("enfant_de_francais"),
+            {"carte-resident-enfant-francais:premiere_demande"},
+        ),
+        (
+            PREMIER | famille("ascendant_de_francais"),
+            {"carte-resident-ascendant-francais:premiere_demande"},
+        ),
+        (
+            RENOUVELER | famille("enfant_de_francais"),
+            {"carte-resident-renouvellement:renouvellement"},
+        ),
+        (PREMIER | ICT | {"qualite_ict": "enfant"}, {"salarie-detache-ict:premiere_demande"}),
+        (PREMIER | ASE, {"regularisation:premiere_demande"}),
+        (RENOUVELER | ASE, {"regularisation:renouvellement"}),
+        (PREMIER | FAMILLE_APATRIDE, {"carte-resident-apatride:premiere_demande"}),
+        (
+            RENOUVELER | APATRIDE,
+            {
+                "carte-resident-apatride:premiere_demande",
+                "carte-resident-renouvellement:renouvellement",
+            },
+        ),
+        (
+            ENFANT_REFUGIE | {"voyage_deja": "non"},
+            {"tve:premiere_demande", "dcem:premiere_demande"},
+        ),
+        (
+            ENFANT_REFUGIE | {"voyage_deja": "oui"},
+            {"tve:renouvellement", "dcem:renouvellement", "dcem:duplicata"},
+        ),
+    ],
+)
+def test_personne_n_est_conduit_a_une_autre_carte_que_la_sienne(reponses, demandes):
+    orientation = orienter(**reponses)
+
+    assert orientation.question is None
+    trouvees = {f"{d.demarche.code}:{d.type_demande}" for d in orientation.retenues}
+    assert trouvees == demandes
+
+
+@pytest.mark.parametrize(
+    ("reponses", "options"),
+    [
+        (RENOUVELER | {"motif_sejour": "victime"}, {"ordonnance", "traite"}),
+        (PREMIER | ICT, {"conjoint", "enfant"}),
+        (
+            {"besoin": "voyager", "voyage_qui": "enfant"},
+            {"refugie", "protection_subsidiaire", "apatride", "aucune"},
+        ),
+    ],
+)
+def test_ce_qui_departage_les_cartes_est_demande(reponses, options):
+    question = orienter(**reponses).question
+
+    assert question is not None
+    assert {option.valeur for option in question.options} == options
+
+
+@pytest.mark.parametrize(
+    ("reponses", "code", "acquis"),
+    [
+        (PREMIER | TRAITE, "motif-humanitaire", {"cas_humanitaire": "traite"}),
+        (RENOUVELER | TRAITE, "motif-humanitaire", {"cas_humanitaire": "traite"}),
+        (PREMIER | ASE, "regularisation", {"fondement_regularisation": "ase_16_18"}),
+        (RENOUVELER | APATRIDE, "carte-resident-apatride", {"qualite_apatride": "apatride"}),
+        (
+            ENFANT_REFUGIE | {"voyage_deja": "non"},
+            "tve",
+            {"tve_pour": "enfant", "protection": "refugie"},
+        ),
+        (
+            PREMIER | {"motif_sejour": "travail", "travail_comment": "ict"},
+            "salarie-detache-ict",
+            {"qualite_ict": "salarie"},
+        ),
+    ],
+)
+def test_ce_que_le_chemin_dit_deja_ne_sera_pas_redemande(reponses, code, acquis):
+    (trouvee,) = [d for d in orienter(**reponses).retenues if d.demarche.code == code]
+
+    assert {r.champ: r.valeurs[0] for r in trouvee.acquis} == acquis
+
+
+def test_aucun_chemin_ne_saute_une_question_que_la_demarche_attend():
+    """Every reason of what is found was asked: nobody is led somewhere by silence."""
+    for reponses, fin in TOUS:
+        for destination in fin.retenues:
+            assert {raison.champ for raison in destination.raisons} <= set(reponses)
+
+
+def test_l_apatride_qui_renouvelle_lit_ce_que_les_textes_ne_disent_pas():
+    fiche = calcul.presentation(charger().demarche("carte-resident-apatride"), AUJOURDHUI)
+
+    assert "renouvellement-avant-la-carte" in {lacune.id for lacune in fiche.non_precise}

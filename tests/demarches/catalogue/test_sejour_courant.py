@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from demarches.catalogue import calcul, charger
+from demarches.catalogue.calcul.pieces import tarifs
 from demarches.catalogue.faits import Moment, NatureDocument
 from demarches.catalogue.schema import TypeDemande
-from demarches.catalogue.situation import Situation
 from tests.demarches.catalogue.attendus import AUJOURDHUI, FIN, PREMIERE, RENOUVELLEMENT
 from tests.demarches.catalogue.factories import personne
 
@@ -207,11 +207,16 @@ def test_la_taxe_du_visa_suit_son_motif_et_change_au_1er_mai_2026(motif, avant, 
     assert (total(date(2026, 4, 30)), total(date(2026, 5, 1))) == (avant, depuis)
 
 
-def test_sans_motif_connu_la_taxe_du_visa_est_la_pleine_et_la_note_dit_l_autre():
-    couts = calcul.couts(charger().demarche(VISA), VALIDATION, Situation(), AUJOURDHUI)
+@pytest.mark.parametrize(
+    ("motif", "cents"), [(None, None), ("etudiant", 100_00), ("salarie", 300_00)]
+)
+def test_la_taxe_du_visa_n_est_dite_qu_une_fois_son_motif_connu(motif, cents):
+    personne_au_visa = charger().situation.depuis({"motif_visa": motif})
+    demande = (charger().demarche(VISA), VALIDATION, personne_au_visa, AUJOURDHUI)
 
-    assert couts.total_cents == 300_00
-    assert "100 €" in couts.notes[0]
+    assert calcul.couts(*demande).total_cents == cents
+    possibles = {tarif.montant_cents for tarif in tarifs(*demande)}
+    assert possibles == ({100_00, 300_00} if motif is None else set())
 
 
 @pytest.mark.parametrize(

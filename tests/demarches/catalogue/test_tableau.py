@@ -12,6 +12,7 @@ from tests.demarches.catalogue.attendus import (
     RENOUVELLEMENT,
     Attendu,
     tableau,
+    verifier_la_ligne,
 )
 from tests.demarches.catalogue.factories import personne
 
@@ -20,23 +21,7 @@ TABLEAU = tableau()
 
 @pytest.mark.parametrize("attendu", TABLEAU, ids=lambda a: f"{a.code}-{a.type_demande}-{a.le}")
 def test_la_loi_repond_pour_chaque_demarche_chaque_type_et_chaque_date(attendu: Attendu):
-    exigence = calcul.exigence(
-        charger().demarche(attendu.code),
-        attendu.type_demande,
-        personne(attendu.code),
-        attendu.le,
-    )
-
-    assert exigence.canal == attendu.canal
-    assert exigence.fenetre.etat == attendu.etat
-    assert (exigence.fenetre.au_plus_tot, exigence.fenetre.au_plus_tard) == attendu.bornes
-    assert [(d.nature, d.moment, d.duree_mois) for d in exigence.documents] == attendu.documents
-    titre = exigence.titre and (exigence.titre.nature, exigence.titre.duree_mois)
-    assert titre == attendu.titre
-    assert exigence.couts.total_cents == attendu.total_cents
-    assert exigence.couts.confirme is attendu.confirme
-    silence = exigence.silence and (exigence.silence.valeur, exigence.silence.unite.value)
-    assert silence == attendu.silence
+    verifier_la_ligne(attendu, charger().demarche(attendu.code), personne(attendu.code))
 
 
 def test_le_tableau_couvre_toutes_les_demarches_et_tous_leurs_types():

@@ -7,7 +7,9 @@ import pkgutil
 from datetime import date
 from typing import Any, NamedTuple
 
-from demarches.catalogue.schema import TypeDemande
+from demarches.catalogue import calcul
+from demarches.catalogue.schema import Demarche, TypeDemande
+from demarches.catalogue.situation import Situation
 
 AUJOURDHUI = date(2026, 11, 22)
 EN_2021 = date(2021, 10, 15)
@@ -30,6 +32,22 @@ class Attendu(NamedTuple):
     total_cents: int | None
     confirme: bool
     silence: tuple[int, str] | None
+
+
+def verifier_la_ligne(attendu: Attendu, demarche: Demarche, situation: Situation) -> None:
+    """The law answers what the row says."""
+    exigence = calcul.exigence(demarche, attendu.type_demande, situation, attendu.le)
+
+    assert exigence.canal == attendu.canal
+    assert exigence.fenetre.etat == attendu.etat
+    assert (exigence.fenetre.au_plus_tot, exigence.fenetre.au_plus_tard) == attendu.bornes
+    assert [(d.nature, d.moment, d.duree_mois) for d in exigence.documents] == attendu.documents
+    titre = exigence.titre and (exigence.titre.nature, exigence.titre.duree_mois)
+    assert titre == attendu.titre
+    assert exigence.couts.total_cents == attendu.total_cents
+    assert exigence.couts.confirme is attendu.confirme
+    silence = exigence.silence and (exigence.silence.valeur, exigence.silence.unite.value)
+    assert silence == attendu.silence
 
 
 def _modules() -> list[Any]:
