@@ -105,6 +105,12 @@ def est_algerien(situation: Situation, le: date) -> bool | None:
     return None if situation.nationalite is None else situation.nationalite == "DZA"
 
 
+@predicat
+def releve_du_droit_commun(situation: Situation, le: date, *, champ: str) -> bool | None:
+    """The common law applies; unknown for Algerians, whose agreement of 1968 was not read."""
+    return None if situation.valeur(champ) in {None, "DZA"} else True
+
+
 # Those of one text or one answer.
 
 

@@ -23,6 +23,7 @@ PERSONNES: dict[str, dict[str, Any]] = {
         "nationalite": "BRA",
         "enfant_nom": "EXEMPLE",
         "enfant_date_naissance": date(2016, 6, 1),
+        "enfant_nationalite": "BRA",
         "dcem_situation": "parent_titulaire",
         "demande_par_mandataire": False,
         "accord_retrait": False,
