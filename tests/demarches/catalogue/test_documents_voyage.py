@@ -54,14 +54,41 @@ def test_le_document_de_circulation_est_pour_certains_mineurs(autres, eligible):
         ({}, 50_00),
         ({"nationalite": None}, 50_00),
         ({"nationalite": "DEU"}, 0),
+        ({"nationalite": "FRA", "dcem_situation": "parent_francais"}, 50_00),
+        ({"nationalite": "FRA", "dcem_situation": "enfant_de_francais"}, 50_00),
         ({"nationalite": "GBR", "accord_retrait": True}, 0),
         ({"nationalite": "GBR", "accord_retrait": False}, 50_00),
         ({"dcem_situation": "famille_europeen", "parent_europeen": True}, 0),
         ({"dcem_situation": "famille_europeen", "parent_europeen": False}, 50_00),
+        ({"nationalite": "FRA", "dcem_situation": "famille_europeen", "parent_europeen": True}, 0),
     ],
 )
 def test_le_document_de_circulation_coute_50_euros_sauf_pour_un_enfant_d_europeen(autres, cents):
     assert calcul.couts(*demande("dcem", **autres)).total_cents == cents
+
+
+@pytest.mark.parametrize(
+    ("le", "confirme"), [(date(2026, 4, 30), True), (date(2026, 5, 1), False)]
+)
+@pytest.mark.parametrize(
+    ("code", "autres", "cents"),
+    [
+        ("dcem", {}, 50_00),
+        ("dcem", {"nationalite": "DEU"}, 0),
+        ("dcem", {"accord_retrait": True}, 0),
+        ("dcem", {"dcem_situation": "famille_europeen", "parent_europeen": True}, 0),
+        ("tve", {}, 45_00),
+        ("tve", {"protection": "protection_subsidiaire"}, 45_00),
+        ("tve", {"protection": "protection_subsidiaire", "titre_nature": "csp"}, 40_00),
+        ("tve", {"protection": "protection_subsidiaire", **ENFANT}, 40_00),
+    ],
+)
+def test_aucun_prix_lu_ne_vient_d_apres_la_loi_de_finances_de_2026(
+    code, autres, cents, le, confirme
+):
+    couts = calcul.couts(charger().demarche(code), PREMIERE, personne(code, **autres), le)
+
+    assert (couts.total_cents, couts.confirme) == (cents, confirme)
 
 
 def test_chaque_cas_du_document_de_circulation_a_ses_pieces():

@@ -43,7 +43,7 @@ TABLEAU = [
     *(
         Attendu(
             "dcem", type_demande, le, "anef", None, (None, None),
-            CONFIRMATION, ("dcem", 60), 50_00, True, None,
+            CONFIRMATION, ("dcem", 60), 50_00, le == EN_2021, None,
         )
         for type_demande in (PREMIERE, RENOUVELLEMENT, TypeDemande.DUPLICATA)
         for le in (AUJOURDHUI, EN_2021)
@@ -51,7 +51,7 @@ TABLEAU = [
     *(
         Attendu(
             "tve", type_demande, AUJOURDHUI, "anef", None, (None, None),
-            CONFIRMATION, ("tve", 60), 45_00, True, None,
+            CONFIRMATION, ("tve", 60), 45_00, False, None,
         )
         for type_demande in (PREMIERE, RENOUVELLEMENT)
     ),
