@@ -9,7 +9,7 @@ import pytest
 
 from demarches.catalogue import calcul, charger
 from demarches.catalogue.situation import Situation
-from tests.demarches.catalogue.attendus import AUJOURDHUI, PREMIERE, RENOUVELLEMENT
+from tests.demarches.catalogue.attendus import AUJOURDHUI, EN_2021, PREMIERE, RENOUVELLEMENT
 from tests.demarches.catalogue.factories import personne
 
 ENFANT = {
@@ -102,6 +102,15 @@ def test_chaque_cas_du_document_de_circulation_a_ses_pieces():
     assert "decision-placement" in pieces("dcem", dcem_situation="ase")
     assert "decision-ofpra" in pieces("dcem", dcem_situation="protege")
     assert "mandat" in pieces("dcem", demande_par_mandataire=True)
+
+
+def test_la_liste_du_document_de_circulation_lue_ne_vaut_pas_en_2021():
+    requete = (charger().demarche("dcem"), PREMIERE, personne("dcem"))
+    en_2021 = calcul.exigence(*requete, EN_2021)
+
+    assert (en_2021.pieces, en_2021.ephoto.requise) == ((), False)
+    assert "pieces-2021" in {n.id for n in en_2021.non_precise}
+    assert calcul.exigence(*requete, date(2022, 1, 1)).pieces
 
 
 def test_les_mots_sur_l_enfant_ne_parlent_pas_de_16_ans():

@@ -212,3 +212,12 @@ def test_l_attestation_est_due_quand_une_demande_complete_et_a_temps_dure_plus_q
     (precision,) = adp.precisions
     assert "complète, déposée dans le délai" in precision
     assert "dépasse la validité" in precision
+
+
+@pytest.mark.parametrize(("code", "recue"), [(CARTE_BLEUE, True), ("etudiant", False)])
+def test_en_2021_seul_un_talent_raconte_avoir_recu_une_decision_favorable(code, recue):
+    en_2021 = demande(calcul.documents, code, PREMIERE, EN_2021)
+    depuis = demande(calcul.documents, code, PREMIERE, date(2022, 1, 1))
+
+    assert ("adf" in {d.nature for d in en_2021}) is recue
+    assert "adf" in {d.nature for d in depuis}

@@ -72,7 +72,7 @@ EN_LIGNE: list[tuple[str, str, int | None]] = [
     ("adp", "expiration", 3),
     ("adf", "decision", None),
 ]
-EN_LIGNE_2021: list[tuple[str, str, int | None]] = [EN_LIGNE[0], EN_LIGNE[2]]
+EN_LIGNE_2021: list[tuple[str, str, int | None]] = EN_LIGNE[:1]
 DU_VISA: list[tuple[str, str, int | None]] = [
     ("confirmation_depot", "depot", None),
     ("confirmation_validation", "decision", None),
