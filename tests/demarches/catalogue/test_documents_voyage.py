@@ -67,9 +67,7 @@ def test_le_document_de_circulation_coute_50_euros_sauf_pour_un_enfant_d_europee
     assert calcul.couts(*demande("dcem", **autres)).total_cents == cents
 
 
-@pytest.mark.parametrize(
-    ("le", "confirme"), [(date(2026, 4, 30), True), (date(2026, 5, 1), False)]
-)
+@pytest.mark.parametrize(("le", "confirme"), [(date(2026, 4, 30), True), (date(2026, 5, 1), False)])
 @pytest.mark.parametrize(
     ("code", "autres", "cents"),
     [
