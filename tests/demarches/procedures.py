@@ -130,7 +130,7 @@ TABLEAU = [
     Cas("passeport-talent", RENOUVELLEMENT, ("csp", "talent"), TALENT, CONFIRMATION,
         completude=ADP_3),
     Cas("carte-resident-longue-duree-ue", PREMIERE, ("cst", "salarie"), RESIDENT, CONFIRMATION,
-        expiration=ADP_3),
+        fin=50),
 ]  # fmt: skip
 
 CAS = {str(cas): cas for cas in TABLEAU}
