@@ -15,8 +15,10 @@ TITRES_DE_SEJOUR = {"sejour_courant", "passeport_talent", "autres_titres"}
 def test_tout_titre_de_sejour_ordinaire_et_le_document_de_circulation_le_disent():
     ordinaires = {d.code for d in charger().demarches if d.famille.code in TITRES_DE_SEJOUR}
     autres = {"carte-resident-renouvellement", "carte-resident-permanent", "dcem"}
+    # One only validates a visa, the other only sends to the card of the contract.
+    sans = {"vls-ts-validation", "salarie-travailleur-temporaire"}
 
-    assert (ordinaires - {"vls-ts-validation"}) | autres == DE_DROIT_COMMUN
+    assert (ordinaires - sans) | autres == DE_DROIT_COMMUN
 
 
 @pytest.mark.parametrize("le", [EN_2021, AUJOURDHUI])
