@@ -140,6 +140,7 @@ class DocumentSimule(Forme):
     nature: NatureDocument
     moment: Moment
     duree_mois: int | None
+    maximum: bool = Field(description=gettext_noop("true quand `duree_mois` est un plafond"))
     droits: DroitsSimules
     valable_avec: str | None
 
@@ -149,6 +150,7 @@ class TitreSimule(Forme):
 
     nature: str
     duree_mois: int | None
+    maximum: bool = Field(description=gettext_noop("true quand `duree_mois` est un plafond"))
 
 
 class DelaiSimule(Forme):
@@ -278,6 +280,7 @@ def _document(document: DocumentDu) -> DocumentSimule:
         nature=document.nature,
         moment=document.moment,
         duree_mois=document.duree_mois,
+        maximum=document.duree_maximum,
         droits=DroitsSimules(
             sejour=droits.sejour,
             travail=droits.travail,
@@ -289,7 +292,9 @@ def _document(document: DocumentDu) -> DocumentSimule:
 
 
 def _titre(titre: TitrePrevu | None) -> TitreSimule | None:
-    return TitreSimule(nature=titre.nature, duree_mois=titre.duree_mois) if titre else None
+    if titre is None:
+        return None
+    return TitreSimule(nature=titre.nature, duree_mois=titre.duree_mois, maximum=titre.maximum)
 
 
 def _delais(

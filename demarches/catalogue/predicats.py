@@ -100,9 +100,21 @@ def est_europeen(situation: Situation, le: date) -> bool | None:
 
 
 @predicat
+def est_europeen_hors_france(situation: Situation, le: date) -> bool | None:
+    """European but not French: a French parent pays for the minor's document (L. 436-3 CESEDA)."""
+    return False if situation.nationalite == "FRA" else est_europeen(situation, le)
+
+
+@predicat
 def est_algerien(situation: Situation, le: date) -> bool | None:
     """Algerian: the agreement of 27 December 1968 applies instead of the common law."""
     return None if situation.nationalite is None else situation.nationalite == "DZA"
+
+
+@predicat
+def releve_du_droit_commun(situation: Situation, le: date, *, champ: str) -> bool | None:
+    """The common law applies; unknown for Algerians, whose agreement of 1968 was not read."""
+    return None if situation.valeur(champ) in {None, "DZA"} else True
 
 
 # Those of one text or one answer.

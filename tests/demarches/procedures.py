@@ -91,7 +91,8 @@ class Cas:
     """A procedure and a kind of request; `titre` is what the person holds, ending in 90 days.
 
     `depot`: nature and months of the papers at filing; `completude`: the same when the file is
-    found complete; `expiration`: when the permit held ends before the decision.
+    found complete; `expiration`: when the permit held ends before the decision. At the counter
+    (`guichet`) the law gives the certificate of a favourable decision no right.
     """
 
     code: str
@@ -102,6 +103,7 @@ class Cas:
     completude: list[tuple[str, int | None]] = field(default_factory=list)
     expiration: list[tuple[str, int | None]] = field(default_factory=list)
     fin: int = 90
+    guichet: bool = False
 
     def __str__(self) -> str:
         return f"{self.code}-{self.type_demande}"
@@ -130,7 +132,7 @@ TABLEAU = [
     Cas("passeport-talent", RENOUVELLEMENT, ("csp", "talent"), TALENT, CONFIRMATION,
         completude=ADP_3),
     Cas("carte-resident-longue-duree-ue", PREMIERE, ("cst", "salarie"), RESIDENT, CONFIRMATION,
-        expiration=ADP_3),
+        fin=50, guichet=True),
 ]  # fmt: skip
 
 CAS = {str(cas): cas for cas in TABLEAU}

@@ -54,9 +54,11 @@ def test_la_reponse_a_exactement_la_forme_promise(api):
     assert set(reponse["couts"]) == {"lignes", "total_cents", "confirme"}
     assert set(reponse["couts"]["lignes"][0]) == {"libelle", "montant_cents", "source"}
     document = reponse["documents_au_depot"][0]
-    assert set(document) == {"nature", "moment", "duree_mois", "droits", "valable_avec"}
+    assert set(document) == {
+        "nature", "moment", "duree_mois", "maximum", "droits", "valable_avec",
+    }  # fmt: skip
     assert set(document["droits"]) == {"sejour", "travail", "voyage_schengen", "droits_sociaux"}
-    assert set(reponse["titre"]) == {"nature", "duree_mois"}
+    assert set(reponse["titre"]) == {"nature", "duree_mois", "maximum"}
 
 
 def test_le_renouvellement_d_une_personne_refugiee(api):
@@ -73,7 +75,7 @@ def test_le_renouvellement_d_une_personne_refugiee(api):
     document = reponse["documents_au_depot"][0]
     assert (document["nature"], document["moment"], document["duree_mois"]) == ("adp", "depot", 6)
     assert document["droits"]["travail"] is True
-    assert reponse["titre"] == {"nature": "cr", "duree_mois": 120}
+    assert reponse["titre"] == {"nature": "cr", "duree_mois": 120, "maximum": False}
     assert [(d["valeur"], d["unite"], d["depart"]) for d in reponse["delais"]] == [
         (4, "mois", "dossier_complet")
     ]
@@ -100,8 +102,28 @@ def test_la_simulation_dit_ce_que_dit_la_loi(api, code, le):
         ]
         titre = attendu.titre
         assert reponse["titre"] == (
-            {"nature": titre.nature, "duree_mois": titre.duree_mois} if titre else None
+            {"nature": titre.nature, "duree_mois": titre.duree_mois, "maximum": titre.maximum}
+            if titre
+            else None
         )
+        assert [(d["duree_mois"], d["maximum"]) for d in reponse["documents_au_depot"]] == [
+            (d.duree_mois, d.duree_maximum) for d in attendu.documents
+        ]
+
+
+@pytest.mark.parametrize(("annees", "mois"), [(2, 24), (3, 36), (4, 48), (6, 48)])
+def test_une_duree_qui_est_un_plafond_le_dit(api, annees, mois):
+    situation = {
+        "programme_mobilite": False,
+        "annees_etudes_restantes": annees,
+        "titre_nature": "csp",
+    }
+    demande = {"demarche": "etudiant", "type": "renouvellement", "le": AUJOURDHUI.isoformat()}
+    reponse = demander(api, {**demande, "situation": situation}).json()
+
+    assert reponse["titre"] == {"nature": "csp", "duree_mois": mois, "maximum": True}
+    adp = next(d for d in reponse["documents_au_depot"] if d["nature"] == "adp")
+    assert (adp["duree_mois"], adp["maximum"]) == (3, True)
 
 
 def test_sans_jour_la_loi_est_celle_d_aujourd_hui_a_paris(api):

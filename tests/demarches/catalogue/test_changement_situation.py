@@ -136,11 +136,38 @@ def test_chaque_changement_d_etat_civil_se_prouve(changement, attendues):
 
 
 @pytest.mark.parametrize("code", [ADRESSE, DUPLICATA, ETAT_CIVIL])
-def test_le_justificatif_de_domicile_a_moins_de_trois_mois_et_l_e_photo_n_est_pas_dite(code):
+def test_le_justificatif_de_domicile_a_moins_de_trois_mois(code):
     (domicile,) = [p for p in calcul.pieces(*demande(code)) if p.id == "justificatif-domicile"]
 
     assert domicile.fraicheur_mois == 3
-    assert not calcul.ephoto(*demande(code)).requise
+
+
+@pytest.mark.parametrize(
+    ("code", "autres", "requise"),
+    [
+        (ADRESSE, {"nouvelle_carte": True}, True),
+        (ADRESSE, {"nouvelle_carte": False}, False),
+        (ADRESSE, {"nouvelle_carte": None}, False),
+        (DUPLICATA, {}, True),
+        (ETAT_CIVIL, {}, True),
+    ],
+)
+def test_une_carte_faite_en_ligne_demande_une_e_photo_et_aucune_photo_de_papier(
+    code, autres, requise
+):
+    requete = demande(code, **autres)
+
+    assert calcul.ephoto(*requete).requise is requise
+    assert "photos-3" not in {p.id for p in pieces_ensuite(*requete)}
+    assert not calcul.ephoto(*demande(code, EN_2021, **autres)).requise
+
+
+def test_les_pages_lues_sur_le_duplicata_ne_valent_pas_en_2021():
+    en_2021 = calcul.exigence(*demande(DUPLICATA, EN_2021))
+
+    assert (en_2021.pieces, en_2021.fenetre.etat) == ((), None)
+    assert "duplicata-2021" in {n.id for n in en_2021.non_precise}
+    assert calcul.exigence(*demande(DUPLICATA, date(2022, 1, 1))).pieces
 
 
 @pytest.mark.parametrize("code", [ADRESSE, DUPLICATA, ETAT_CIVIL])
@@ -187,17 +214,19 @@ def test_qui_n_est_pas_exonere_paie_le_duplicata_des_que_ses_reponses_le_disent(
 
 
 @pytest.mark.parametrize(("nouvelle_carte", "dues"), [(True, True), (False, False)])
-def test_photos_et_timbre_ne_vont_qu_avec_une_nouvelle_carte(nouvelle_carte, dues):
+def test_le_timbre_ne_va_qu_avec_une_nouvelle_carte(nouvelle_carte, dues):
     ensuite = pieces_ensuite(*demande(ADRESSE, nouvelle_carte=nouvelle_carte))
+    en_2021 = pieces_ensuite(*demande(ADRESSE, EN_2021, nouvelle_carte=nouvelle_carte))
 
-    assert {p.id for p in ensuite} == ({"photos-3", "acquittement-timbres"} if dues else set())
+    assert {p.id for p in ensuite} == ({"acquittement-timbres"} if dues else set())
+    assert ("photos-3" in {p.id for p in en_2021}) is dues
 
 
 @pytest.mark.parametrize("code", [DUPLICATA, ETAT_CIVIL])
-def test_une_carte_refaite_demande_photos_et_timbre(code):
+def test_une_carte_refaite_demande_un_timbre(code):
     ensuite = pieces_ensuite(*demande(code))
 
-    assert {p.id for p in ensuite if p.obligatoire} == {"photos-3", "acquittement-timbres"}
+    assert {p.id for p in ensuite if p.obligatoire} == {"acquittement-timbres"}
 
 
 def test_l_attestation_porte_la_nouvelle_adresse():

@@ -124,11 +124,17 @@ def test_la_famille_d_un_refugie_peut_travailler_sous_l_attestation():
         assert (document.moment, document.duree_mois) == (Moment.EXPIRATION, 3)
 
 
-def test_longue_duree_le_travail_sous_l_attestation_n_est_pas_dit():
-    document = adp("carte-resident-longue-duree-ue", PREMIERE)
+def test_longue_duree_le_recepisse_est_remis_par_la_prefecture_et_le_travail_n_est_pas_dit():
+    confirmation, recepisse = calcul.documents(
+        charger().demarche("carte-resident-longue-duree-ue"),
+        PREMIERE,
+        personne("carte-resident-longue-duree-ue"),
+        AUJOURDHUI,
+    )
 
-    assert document.droits.travail is None
-    assert document.droits.sejour is True
+    assert (confirmation.emis_ici, recepisse.emis_ici) == (True, False)
+    assert confirmation.droits.sejour is False
+    assert (recepisse.droits.sejour, recepisse.droits.travail) == (True, None)
 
 
 def test_une_decision_favorable_donne_une_attestation_qui_prouve_le_sejour():

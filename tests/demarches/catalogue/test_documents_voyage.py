@@ -9,7 +9,7 @@ import pytest
 
 from demarches.catalogue import calcul, charger
 from demarches.catalogue.situation import Situation
-from tests.demarches.catalogue.attendus import AUJOURDHUI, PREMIERE, RENOUVELLEMENT
+from tests.demarches.catalogue.attendus import AUJOURDHUI, EN_2021, PREMIERE, RENOUVELLEMENT
 from tests.demarches.catalogue.factories import personne
 
 ENFANT = {
@@ -54,14 +54,39 @@ def test_le_document_de_circulation_est_pour_certains_mineurs(autres, eligible):
         ({}, 50_00),
         ({"nationalite": None}, 50_00),
         ({"nationalite": "DEU"}, 0),
+        ({"nationalite": "FRA", "dcem_situation": "parent_francais"}, 50_00),
+        ({"nationalite": "FRA", "dcem_situation": "enfant_de_francais"}, 50_00),
         ({"nationalite": "GBR", "accord_retrait": True}, 0),
         ({"nationalite": "GBR", "accord_retrait": False}, 50_00),
         ({"dcem_situation": "famille_europeen", "parent_europeen": True}, 0),
         ({"dcem_situation": "famille_europeen", "parent_europeen": False}, 50_00),
+        ({"nationalite": "FRA", "dcem_situation": "famille_europeen", "parent_europeen": True}, 0),
     ],
 )
 def test_le_document_de_circulation_coute_50_euros_sauf_pour_un_enfant_d_europeen(autres, cents):
     assert calcul.couts(*demande("dcem", **autres)).total_cents == cents
+
+
+@pytest.mark.parametrize(("le", "confirme"), [(date(2026, 4, 30), True), (date(2026, 5, 1), False)])
+@pytest.mark.parametrize(
+    ("code", "autres", "cents"),
+    [
+        ("dcem", {}, 50_00),
+        ("dcem", {"nationalite": "DEU"}, 0),
+        ("dcem", {"accord_retrait": True}, 0),
+        ("dcem", {"dcem_situation": "famille_europeen", "parent_europeen": True}, 0),
+        ("tve", {}, 45_00),
+        ("tve", {"protection": "protection_subsidiaire"}, 45_00),
+        ("tve", {"protection": "protection_subsidiaire", "titre_nature": "csp"}, 40_00),
+        ("tve", {"protection": "protection_subsidiaire", **ENFANT}, 40_00),
+    ],
+)
+def test_aucun_prix_lu_ne_vient_d_apres_la_loi_de_finances_de_2026(
+    code, autres, cents, le, confirme
+):
+    couts = calcul.couts(charger().demarche(code), PREMIERE, personne(code, **autres), le)
+
+    assert (couts.total_cents, couts.confirme) == (cents, confirme)
 
 
 def test_chaque_cas_du_document_de_circulation_a_ses_pieces():
@@ -75,6 +100,15 @@ def test_chaque_cas_du_document_de_circulation_a_ses_pieces():
     assert "decision-placement" in pieces("dcem", dcem_situation="ase")
     assert "decision-ofpra" in pieces("dcem", dcem_situation="protege")
     assert "mandat" in pieces("dcem", demande_par_mandataire=True)
+
+
+def test_la_liste_du_document_de_circulation_lue_ne_vaut_pas_en_2021():
+    requete = (charger().demarche("dcem"), PREMIERE, personne("dcem"))
+    en_2021 = calcul.exigence(*requete, EN_2021)
+
+    assert (en_2021.pieces, en_2021.ephoto.requise) == ((), False)
+    assert "pieces-2021" in {n.id for n in en_2021.non_precise}
+    assert calcul.exigence(*requete, date(2022, 1, 1)).pieces
 
 
 def test_les_mots_sur_l_enfant_ne_parlent_pas_de_16_ans():

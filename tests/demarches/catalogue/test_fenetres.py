@@ -210,16 +210,39 @@ def test_longue_duree_une_pluriannuelle_de_cinq_ans_n_attend_pas():
     assert fenetre(code, PREMIERE, AUJOURDHUI, titre_nature="csp", **reponses).etat == "pas_encore"
 
 
-def test_longue_duree_la_fenetre_suit_le_canal():
-    code, fin = "carte-resident-longue-duree-ue", date(2023, 6, 1)
+@pytest.mark.parametrize("le", [date(2022, 1, 1), date(2023, 4, 5), AUJOURDHUI])
+def test_longue_duree_la_premiere_demande_est_celle_du_guichet_recue_ici(le):
+    code, fin = "carte-resident-longue-duree-ue", le + relativedelta(months=1)
 
-    guichet = fenetre(code, PREMIERE, date(2023, 4, 4), titre_fin=fin)
-    en_ligne = fenetre(code, PREMIERE, date(2023, 4, 5), titre_fin=fin)
+    resultat = fenetre(code, PREMIERE, le, titre_fin=fin)
 
-    assert (guichet.au_plus_tot, guichet.au_plus_tard) == (date(2023, 4, 1), fin)
-    assert guichet.etat is EtatFenetre.OUVERTE
-    assert en_ligne.au_plus_tard == fin - timedelta(days=60)
-    assert en_ligne.etat is EtatFenetre.TARDIVE
+    assert charger().demarche(code).canal(le) == "prefecture"
+    assert charger().demarche(code).se_depose_ici(le)
+    assert (resultat.au_plus_tot, resultat.au_plus_tard) == (fin - relativedelta(months=2), fin)
+    assert resultat.etat is EtatFenetre.OUVERTE
+
+
+@pytest.mark.parametrize(
+    ("fin", "etat"),
+    [
+        (date(2027, 1, 23), EtatFenetre.PAS_ENCORE),
+        (date(2027, 1, 22), EtatFenetre.OUVERTE),
+        (AUJOURDHUI, EtatFenetre.OUVERTE),
+        (date(2026, 11, 21), EtatFenetre.TARDIVE),
+        (date(2026, 5, 22), EtatFenetre.TARDIVE),
+        (date(2026, 5, 21), EtatFenetre.FERMEE),
+    ],
+)
+def test_longue_duree_un_retard_se_dit_et_les_180_euros_ne_sont_pas_comptes(fin, etat):
+    code = "carte-resident-longue-duree-ue"
+    resultat = fenetre(code, PREMIERE, AUJOURDHUI, titre_fin=fin)
+    couts = calcul.couts(
+        charger().demarche(code), PREMIERE, personne(code, titre_fin=fin), AUJOURDHUI
+    )
+
+    assert resultat.etat is etat
+    assert any("180 €" in c for c in resultat.consequences) is (etat is EtatFenetre.TARDIVE)
+    assert couts.total_cents == 350_00
 
 
 def test_en_retard_les_consequences_sont_dites():

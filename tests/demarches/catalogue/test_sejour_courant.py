@@ -85,7 +85,10 @@ def test_les_pieces_de_l_etudiant_suivent_son_entree(type_demande, reponses, pro
     ("reponses", "titre"),
     [
         ({"annees_etudes_restantes": 1}, ("temporaire", "cst", 12)),
-        ({"annees_etudes_restantes": 2}, ("pluriannuelle", "csp", 48)),
+        ({"annees_etudes_restantes": 2}, ("pluriannuelle-2-ans", "csp", 24)),
+        ({"annees_etudes_restantes": 3}, ("pluriannuelle-3-ans", "csp", 36)),
+        ({"annees_etudes_restantes": 4}, ("pluriannuelle", "csp", 48)),
+        ({"annees_etudes_restantes": 8}, ("pluriannuelle", "csp", 48)),
         ({"annees_etudes_restantes": 3, "titre_nature": "vls"}, ("temporaire", "cst", 12)),
         ({"programme_mobilite": True}, ("mobilite", "csp", None)),
     ],

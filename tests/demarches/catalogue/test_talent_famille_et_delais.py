@@ -150,3 +150,74 @@ def test_l_enfant_entre_mineur_depose_avant_ses_19_ans_le_conjoint_dans_les_deux
 
     for code, de_plus in ((FAMILLE, {}), (GENERALE, {"categorie_talent": "famille"})):
         assert demande(calcul.fenetre, code, PREMIERE, **reponses, **de_plus).etat == etat
+
+
+MOBILES = [
+    (CARTE_BLEUE, {"carte_bleue_autre_etat": True}),
+    (FAMILLE, {"carte_du_titulaire": "carte_bleue_autre_etat"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("entree", "etat"),
+    [
+        (date(2026, 10, 22), "ouverte"),
+        (date(2026, 10, 21), "tardive"),
+        (date(2026, 11, 23), "pas_encore"),
+    ],
+)
+@pytest.mark.parametrize(("code", "reponses"), MOBILES)
+@pytest.mark.parametrize("nature", [None, "csp"])
+def test_une_carte_bleue_d_un_autre_pays_fait_deposer_dans_le_mois(
+    code, reponses, nature, entree, etat
+):
+    fenetre = demande(
+        calcul.fenetre, code, PREMIERE, titre_nature=nature, date_entree_france=entree,
+        date_naissance=date(1990, 1, 1), **reponses,
+    )  # fmt: skip
+
+    assert fenetre.etat == etat
+    assert fenetre.reference == "date_entree_france"
+
+
+def test_l_enfant_de_cette_famille_entre_mineur_garde_son_propre_delai():
+    fenetre = demande(
+        calcul.fenetre, FAMILLE, PREMIERE, titre_nature="vls", date_naissance=date(2008, 6, 1),
+        date_entree_france=date(2024, 1, 1), carte_du_titulaire="carte_bleue_autre_etat",
+    )  # fmt: skip
+
+    assert (fenetre.reference, fenetre.etat) == ("date_naissance", "ouverte")
+
+
+@pytest.mark.parametrize(
+    ("carte", "demandee"),
+    [("talent", True), ("carte_bleue", True), ("carte_bleue_autre_etat", False)],
+)
+def test_la_famille_venue_d_un_autre_pays_n_a_pas_de_visa_de_long_sejour_a_montrer(carte, demandee):
+    exigence = demande(calcul.exigence, FAMILLE, PREMIERE, carte_du_titulaire=carte)
+
+    assert ("visa-ou-titre" in {p.id for p in exigence.pieces if p.obligatoire}) is demandee
+    assert ("visa-ou-titre" in {p.id for p in exigence.pieces}) is demandee
+    assert {q.id: q.obligatoire for q in exigence.questions}["titre_nature"] is demandee
+
+
+@pytest.mark.parametrize("type_demande", [PREMIERE, RENOUVELLEMENT])
+@pytest.mark.parametrize("code", [CARTE_BLEUE, FAMILLE])
+def test_l_attestation_est_due_quand_une_demande_complete_et_a_temps_dure_plus_que_le_titre(
+    code, type_demande
+):
+    (adp,) = [d for d in demande(calcul.documents, code, type_demande) if d.nature == "adp"]
+
+    assert adp.moment == "completude"
+    (precision,) = adp.precisions
+    assert "complète, déposée dans le délai" in precision
+    assert "dépasse la validité" in precision
+
+
+@pytest.mark.parametrize(("code", "recue"), [(CARTE_BLEUE, True), ("etudiant", False)])
+def test_en_2021_seul_un_talent_raconte_avoir_recu_une_decision_favorable(code, recue):
+    en_2021 = demande(calcul.documents, code, PREMIERE, EN_2021)
+    depuis = demande(calcul.documents, code, PREMIERE, date(2022, 1, 1))
+
+    assert ("adf" in {d.nature for d in en_2021}) is recue
+    assert "adf" in {d.nature for d in depuis}

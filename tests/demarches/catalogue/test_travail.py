@@ -187,6 +187,33 @@ def test_l_enfant_d_un_detache_depose_au_plus_tard_la_veille_de_ses_19_ans():
     assert (fenetre.etat, fenetre.au_plus_tard) == (EtatFenetre.OUVERTE, AUJOURDHUI)
 
 
+@pytest.mark.parametrize(
+    ("le", "autres", "etat", "total"),
+    [
+        (date(2027, 1, 10), {}, "ouverte", 350_00),
+        (date(2027, 1, 11), {}, "tardive", 530_00),
+        (date(2027, 1, 11), {"force_majeure": True}, "tardive", 350_00),
+        (date(2027, 1, 11), {"visa_valide": True}, "tardive", 350_00),
+        (date(2027, 7, 11), {}, "fermee", 350_00),
+        (date(2027, 1, 11), {"titre_nature": "vls"}, "tardive", 350_00),
+    ],
+)
+def test_un_detache_en_retard_paie_180_euros_de_plus_a_confirmer(le, autres, etat, total):
+    reponses = {"force_majeure": False, "visa_valide": False, **autres}
+
+    assert demande(calcul.fenetre, ICT, PREMIERE, le, **reponses).etat == etat
+    couts = demande(calcul.couts, ICT, PREMIERE, le, **reponses)
+    assert couts.total_cents == total
+    assert not any(ligne.confirme for ligne in couts.lignes if ligne.id == "regularisation-180")
+    demandees = {q.id for q in demande(calcul.questions, ICT, PREMIERE, le, **reponses)}
+    assert ({"force_majeure", "visa_valide"} <= demandees) is (etat == "tardive")
+
+
+def test_la_carte_d_un_detache_ne_se_renouvelle_pas_et_la_fiche_le_dit():
+    assert charger().demarche(ICT).types == (PREMIERE,)
+    assert "sans-renouvellement" in informations(ICT, PREMIERE)
+
+
 # Work while one waits (R. 431-14 and -15 at the counter, R. 431-15-2 online).
 
 
@@ -321,13 +348,3 @@ def test_un_renouvellement_tardif_coute_180_euros_de_plus(code, autres, total):
     couts = demande(calcul.couts, code, RENOUVELLEMENT, date(2027, 3, 1), **autres)
 
     assert couts.total_cents == total
-
-
-def test_le_retard_d_un_detache_est_dit_a_confirmer_sans_etre_compte():
-    tard = date(2027, 3, 1)
-    dit = [
-        i for i in demande(calcul.exigence, ICT, PREMIERE, tard).informations if "180" in i.texte
-    ]
-
-    assert [i.confirme for i in dit] == [False]
-    assert demande(calcul.couts, ICT, PREMIERE, tard).total_cents == 350_00

@@ -55,8 +55,16 @@ def _modules() -> list[Any]:
 
 
 def personnes() -> dict[str, dict[str, Any]]:
-    """The typical person of each procedure: the keys of a situation."""
-    return {code: p for module in _modules() for code, p in module.PERSONNES.items()}
+    """The typical person of each procedure: the keys of a situation.
+
+    Of a country no special rule names, unless the module says otherwise: without a nationality
+    nobody can be told which law applies.
+    """
+    return {
+        code: {"nationalite": "BRA", **p}
+        for module in _modules()
+        for code, p in module.PERSONNES.items()
+    }
 
 
 def tableau() -> list[Attendu]:

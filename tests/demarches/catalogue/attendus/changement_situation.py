@@ -49,7 +49,7 @@ TABLEAU = [
         [CONFIRMATION], ("csp", None), 250_00, False, None,
     ),
     Attendu(
-        "duplicata", DUPLICATA, EN_2021, "anef", "ouverte", (None, None),
+        "duplicata", DUPLICATA, EN_2021, "anef", None, (None, None),
         [CONFIRMATION], ("csp", None), 225_00, True, None,
     ),
     Attendu(

@@ -23,6 +23,7 @@ PERSONNES: dict[str, dict[str, Any]] = {
         "nationalite": "BRA",
         "enfant_nom": "EXEMPLE",
         "enfant_date_naissance": date(2016, 6, 1),
+        "enfant_nationalite": "BRA",
         "dcem_situation": "parent_titulaire",
         "demande_par_mandataire": False,
         "accord_retrait": False,
@@ -42,7 +43,7 @@ TABLEAU = [
     *(
         Attendu(
             "dcem", type_demande, le, "anef", None, (None, None),
-            CONFIRMATION, ("dcem", 60), 50_00, True, None,
+            CONFIRMATION, ("dcem", 60), 50_00, le == EN_2021, None,
         )
         for type_demande in (PREMIERE, RENOUVELLEMENT, TypeDemande.DUPLICATA)
         for le in (AUJOURDHUI, EN_2021)
@@ -50,7 +51,7 @@ TABLEAU = [
     *(
         Attendu(
             "tve", type_demande, AUJOURDHUI, "anef", None, (None, None),
-            CONFIRMATION, ("tve", 60), 45_00, True, None,
+            CONFIRMATION, ("tve", 60), 45_00, False, None,
         )
         for type_demande in (PREMIERE, RENOUVELLEMENT)
     ),

@@ -34,7 +34,7 @@ _CAS: dict[str, dict[str, Any]] = {
     "representant-legal": {**_CONTRAT},
     "artiste": {**_CONTRAT, "artiste_salarie": False},
     "renommee": {},
-    "famille": {},
+    "famille": {"carte_du_titulaire": "talent"},
 }
 _SILENCES = {"carte-bleue": (90, "jours"), "chercheur": (60, "jours")}
 

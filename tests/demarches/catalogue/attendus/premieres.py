@@ -88,7 +88,7 @@ PERSONNES: dict[str, dict[str, Any]] = {
         "niveau_francais": "b1",
         "examen_civique": True,
         "titre_nature": "cst",
-        "titre_fin": FIN,
+        "titre_fin": date(2027, 1, 10),
         "situation_familiale": "marie",
         "etat_autorise_polygamie": False,
         "nb_enfants": 1,
@@ -217,17 +217,14 @@ TABLEAU = [
         ("csp", None), None, False, None,
     ),
     Attendu(
-        "carte-resident-longue-duree-ue", PREMIERE, AUJOURDHUI, "anef", "ouverte", (D120, D60),
-        [
-            ("confirmation_depot", "depot", None),
-            ("adp", "expiration", 3),
-            ("adf", "decision", None),
-        ],
+        "carte-resident-longue-duree-ue", PREMIERE, AUJOURDHUI, "prefecture", "ouverte",
+        (date(2026, 11, 10), date(2027, 1, 10)),
+        [("confirmation_depot", "depot", None), ("recepisse", "completude", None)],
         ("cr_ldue", 120), 350_00, False, (4, "mois"),
     ),
     Attendu(
         "carte-resident-longue-duree-ue", PREMIERE, EN_2021, "prefecture", "pas_encore",
-        (date(2026, 12, 10), date(2027, 2, 10)),
+        (date(2026, 11, 10), date(2027, 1, 10)),
         [("recepisse", "depot", None)], ("cr_ldue", 120), 269_00, True, None,
     ),
 ]  # fmt: skip

@@ -72,7 +72,7 @@ EN_LIGNE: list[tuple[str, str, int | None]] = [
     ("adp", "expiration", 3),
     ("adf", "decision", None),
 ]
-EN_LIGNE_2021: list[tuple[str, str, int | None]] = [EN_LIGNE[0], EN_LIGNE[2]]
+EN_LIGNE_2021: list[tuple[str, str, int | None]] = EN_LIGNE[:1]
 DU_VISA: list[tuple[str, str, int | None]] = [
     ("confirmation_depot", "depot", None),
     ("confirmation_validation", "decision", None),
@@ -81,11 +81,11 @@ DU_VISA: list[tuple[str, str, int | None]] = [
 TABLEAU = [
     Attendu(
         "etudiant", PREMIERE, AUJOURDHUI, "anef", "ouverte", (D120, D60), EN_LIGNE,
-        ("csp", 48), 150_00, False, (90, "jours"),
+        ("csp", 24), 150_00, False, (90, "jours"),
     ),
     Attendu(
         "etudiant", RENOUVELLEMENT, AUJOURDHUI, "anef", "ouverte", (D120, D60), EN_LIGNE,
-        ("csp", 48), 100_00, False, (90, "jours"),
+        ("csp", 24), 100_00, False, (90, "jours"),
     ),
     Attendu(
         "etudiant", PREMIERE, EN_2021, "anef", None, (None, None), EN_LIGNE_2021,
