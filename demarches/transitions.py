@@ -134,7 +134,11 @@ def _franchir(transition: Transition, dossier: Dossier, *, par: User) -> Iterato
             raise TransitionRefusee(raison)
         yield verrouille
         if transition.arrivee is not None:
-            _passer(verrouille, transition.arrivee)
+            _passer(
+                verrouille,
+                transition.arrivee,
+                par_reponse=transition is RECEVOIR_COMPLEMENT,
+            )
         verrouille.modifie_le = timezone.now()
         verrouille.save()
         for champ in verrouille._meta.concrete_fields:
@@ -148,9 +152,11 @@ def _a_change(dossier: Dossier) -> TransitionRefusee:
     )
 
 
-def _passer(dossier: Dossier, statut: Statut) -> None:
+def _passer(dossier: Dossier, statut: Statut, *, par_reponse: bool = False) -> None:
     dossier.statut = statut
     dossier.statut_depuis = timezone.now()
+    # Any later step ends what the desk sees as an answer to read.
+    dossier.reponse_recue_le = dossier.statut_depuis if par_reponse else None
 
 
 def deposer(dossier: Dossier, *, par: User) -> Dossier:

@@ -282,7 +282,6 @@ class Fiche:
     exigees: list[Exigee]
     bilan: Bilan
     demandes: list[Demande]
-    reponse_recue: bool
     risques: list[risques.Risque]
     decisions: list[Decision]
     papiers: list[Attestation]
@@ -304,7 +303,6 @@ def lire(dossier: Dossier, agent: User, le: date) -> Fiche:
     groupes = recapitulatif.groupes(dossier, loi)
     demandes = lire_demandes(dossier)
     liste = exigees(loi, lire_pieces(dossier), demandes)
-    reponse_recue = est_une_reponse_recue(dossier, demandes)
     return Fiche(
         loi=loi,
         groupes=groupes,
@@ -312,8 +310,7 @@ def lire(dossier: Dossier, agent: User, le: date) -> Fiche:
         exigees=liste,
         bilan=bilan(liste),
         demandes=demandes,
-        reponse_recue=reponse_recue,
-        risques=risques.risques(dossier, le, reponse_recue=reponse_recue),
+        risques=risques.risques(dossier, le),
         decisions=list(
             dossier.decisions.select_related("proposee_par", "validee_par", "renvoyee_par")
         ),
@@ -326,14 +323,6 @@ def lire(dossier: Dossier, agent: User, le: date) -> Fiche:
         ephoto=ephoto(dossier),
         reponse_le=depot.reponse_le(dossier),
     )
-
-
-def est_une_reponse_recue(dossier: Dossier, demandes: Iterable[Demande]) -> bool:
-    """The case is under examination because the person answered, and nothing was done since."""
-    if dossier.statut != Statut.EN_INSTRUCTION:
-        return False
-    recues = [d.complement.recue_le for d in demandes if d.complement.recue_le]
-    return bool(recues) and (dossier.statut_depuis - max(recues)).total_seconds() <= 60
 
 
 def situation(dossier: Dossier) -> str:

@@ -9,19 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from django.db.models import (
     DateField,
-    DurationField,
-    Exists,
-    ExpressionWrapper,
     IntegerField,
     OuterRef,
     Q,
     Subquery,
     TextChoices,
-    Value,
 )
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
@@ -40,10 +36,11 @@ PAR_PAGE = 30
 PLAFOND = 99
 # One letter would name a tenth of the country.
 NOM_MIN = 2
+# Fewer characters of a number are those of a whole region.
+NUMERO_MIN = 6
+REFERENCE_MIN = len("DEM-27-0000")
 # A shorter number is not looked for among companies.
 SIREN = 9
-# `recevoir_complement` writes the answer's moment just before the status's, in one transaction.
-_MEME_TRANSACTION = timedelta(minutes=1)
 
 
 class Vue(TextChoices):
@@ -130,25 +127,12 @@ def dossiers(vue: Vue, agent: User) -> DossierQuerySet:
     if vue is Vue.MES_DOSSIERS:
         return tous.filter(agent=agent, statut__in=EN_MAIN)
     if vue is Vue.REPONSES:
-        return tous.filter(_reponse_recue(), statut=Statut.EN_INSTRUCTION)
+        return tous.filter(reponse_recue_le__isnull=False)
     if vue is Vue.DROITS:
         return tous.en_examen().filter(couvert_jusqu_au__lte=risques.limite_droits(le))
     if vue is Vue.SILENCE:
         return tous.en_examen().filter(silence_le__lte=risques.limite_silence(le))
     return tous.clos() if vue is Vue.CLOS else tous.en_examen()
-
-
-def _reponse_recue() -> Exists:
-    """The case is under examination because an answer came; any later step ends it."""
-    avant = ExpressionWrapper(
-        OuterRef("statut_depuis") - Value(_MEME_TRANSACTION, output_field=DurationField()),
-        output_field=DemandeDeComplement._meta.get_field("recue_le").__class__(),
-    )
-    return Exists(
-        DemandeDeComplement.objects.filter(
-            dossier=OuterRef("pk"), recue_le__isnull=False, recue_le__gte=avant
-        )
-    )
 
 
 def compter(agent: User, comptees: Iterable[Vue], *, plafond: int = PLAFOND) -> dict[Vue, str]:
@@ -186,7 +170,7 @@ def filtrer(choisis: DossierQuerySet, filtres: Filtres, agent: User) -> DossierQ
         case risques.Nature.SILENCE:
             choisis = choisis.en_examen().filter(silence_le__lte=risques.limite_silence(le))
         case risques.Nature.REPONSE:
-            choisis = choisis.filter(_reponse_recue(), statut=Statut.EN_INSTRUCTION)
+            choisis = choisis.filter(reponse_recue_le__isnull=False)
         case risques.Nature.EPHOTO:
             choisis = choisis.en_examen().filter(ephoto_etat=EtatEphoto.PAS_ENCORE_ACTIF)
     return choisis
@@ -209,11 +193,11 @@ def _trouver(texte: str, visibles: DossierQuerySet) -> DossierQuerySet:
     """One box: a reference, a number, or a name; anything else finds nothing."""
     if reference := numeros.lire(texte):
         return visibles.filter(reference=reference)
-    if texte.upper().startswith("DEM-"):
+    if texte.upper().startswith("DEM-") and len(texte) >= REFERENCE_MIN:
         return visibles.filter(reference__startswith=texte.upper())
     numero = SEPARATEURS.sub("", texte).upper()
     if any(c in "0123456789" for c in numero):
-        return visibles.filter(_numero(numero))
+        return visibles.filter(_numero(numero)) if len(numero) >= NUMERO_MIN else visibles.none()
     if len(texte) < NOM_MIN:
         return visibles.none()
     # Two tables, each read by its own index, then put together.
@@ -294,6 +278,7 @@ def _lisibles(choisis: DossierQuerySet) -> DossierQuerySet:
             "nom_beneficiaire",
             "statut",
             "ephoto_etat",
+            "reponse_recue_le",
             "depose_le",
             "silence_le",
             "couvert_jusqu_au",
@@ -305,7 +290,6 @@ def _lisibles(choisis: DossierQuerySet) -> DossierQuerySet:
             "agent__prenoms",
         )
         .annotate(
-            reponse_recue=_reponse_recue(),
             reponse_attendue_le=Subquery(
                 ouverte.values("echeance")[:1], output_field=DateField(null=True)
             ),

@@ -53,10 +53,10 @@ def limite_silence(le: date) -> date:
     return le + timedelta(days=SILENCE_JOURS)
 
 
-def risques(dossier: Dossier, le: date, *, reponse_recue: bool) -> list[Risque]:
+def risques(dossier: Dossier, le: date) -> list[Risque]:
     """Every urgency of this case on that day, most serious first."""
     trouves = [_droits(dossier, le), _silence(dossier, le)]
-    if reponse_recue:
+    if dossier.reponse_recue_le:
         trouves.append(Risque(Nature.REPONSE, "violet", _("Réponse de l’usager reçue")))
     if dossier.est_en_examen and dossier.ephoto_etat == EtatEphoto.PAS_ENCORE_ACTIF:
         trouves.append(Risque(Nature.EPHOTO, "", _("E-photo pas encore active")))

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('cree_le', models.DateTimeField(default=django.utils.timezone.now, verbose_name='créé le')),
                 ('modifie_le', models.DateTimeField(default=django.utils.timezone.now, verbose_name='modifié le')),
                 ('depose_le', models.DateTimeField(blank=True, null=True, verbose_name='déposé le')),
+                ('reponse_recue_le', models.DateTimeField(blank=True, null=True, verbose_name='réponse reçue le')),
                 ('complet_le', models.DateTimeField(blank=True, null=True, verbose_name='reconnu complet le')),
                 ('decide_le', models.DateTimeField(blank=True, null=True, verbose_name='décidé le')),
                 ('titre_fin', models.DateField(blank=True, null=True, verbose_name='fin du document de séjour détenu')),
@@ -290,5 +291,25 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='piecejointe',
             constraint=models.CheckConstraint(condition=models.Q(('verdict', 'a_examiner'), ('examinee_par__isnull', False), _connector='OR'), name='piece_examinee_par_quelqu_un', violation_error_message='Un verdict a un auteur.'),
+        ),
+        migrations.AddIndex(
+            model_name='dossier',
+            index=models.Index(condition=models.Q(('reponse_recue_le__isnull', False)), fields=['prefecture', 'depose_le', 'id'], name='dossier_file_reponses'),
+        ),
+        migrations.AddIndex(
+            model_name='dossier',
+            index=models.Index(condition=models.Q(('statut__in', ['complement_demande', 'decision_proposee', 'depose', 'en_instruction'])), fields=['prefecture', 'demarche', 'depose_le', 'id'], name='dossier_file_demarche'),
+        ),
+        migrations.AddIndex(
+            model_name='dossier',
+            index=models.Index(condition=models.Q(('statut__in', ['accorde', 'ajourne', 'classe_sans_suite', 'desiste', 'irrecevable', 'refuse', 'titre_remis'])), fields=['prefecture', 'demarche', 'depose_le', 'id'], name='dossier_clos_demarche'),
+        ),
+        migrations.AddIndex(
+            model_name='dossier',
+            index=models.Index(condition=models.Q(('ephoto_etat', 'pas_encore_actif'), ('statut__in', ['complement_demande', 'decision_proposee', 'depose', 'en_instruction'])), fields=['prefecture', 'depose_le', 'id'], name='dossier_file_ephoto'),
+        ),
+        migrations.AddConstraint(
+            model_name='dossier',
+            constraint=models.CheckConstraint(condition=models.Q(('reponse_recue_le__isnull', True), ('statut', 'en_instruction'), _connector='OR'), name='dossier_reponse_se_lit_en_instruction', violation_error_message='Une réponse à lire est celle d’un dossier en instruction.'),
         ),
     ]

@@ -149,6 +149,8 @@ class Dossier(models.Model):
     cree_le = models.DateTimeField(_("créé le"), default=timezone.now)
     modifie_le = models.DateTimeField(_("modifié le"), default=timezone.now)
     depose_le = models.DateTimeField(_("déposé le"), null=True, blank=True)
+    # Set while the case is under examination because the person has just answered.
+    reponse_recue_le = models.DateTimeField(_("réponse reçue le"), null=True, blank=True)
     complet_le = models.DateTimeField(_("reconnu complet le"), null=True, blank=True)
     decide_le = models.DateTimeField(_("décidé le"), null=True, blank=True)
     titre_fin = models.DateField(_("fin du document de séjour détenu"), null=True, blank=True)
@@ -222,6 +224,27 @@ class Dossier(models.Model):
                 condition=Q(statut__in=sorted(CLOS)),
                 name="dossier_file_clos",
             ),
+            # What the desk narrows its views with, in the same order.
+            models.Index(
+                fields=["prefecture", "depose_le", "id"],
+                condition=Q(reponse_recue_le__isnull=False),
+                name="dossier_file_reponses",
+            ),
+            models.Index(
+                fields=["prefecture", "demarche", "depose_le", "id"],
+                condition=Q(statut__in=sorted(EN_EXAMEN)),
+                name="dossier_file_demarche",
+            ),
+            models.Index(
+                fields=["prefecture", "demarche", "depose_le", "id"],
+                condition=Q(statut__in=sorted(CLOS)),
+                name="dossier_clos_demarche",
+            ),
+            models.Index(
+                fields=["prefecture", "depose_le", "id"],
+                condition=Q(statut__in=sorted(EN_EXAMEN), ephoto_etat="pas_encore_actif"),
+                name="dossier_file_ephoto",
+            ),
             # How many decisions an office takes, week by week.
             models.Index(
                 fields=["prefecture", "decide_le"],
@@ -230,6 +253,13 @@ class Dossier(models.Model):
             ),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(reponse_recue_le__isnull=True) | Q(statut=Statut.EN_INSTRUCTION),
+                name="dossier_reponse_se_lit_en_instruction",
+                violation_error_message=_(
+                    "Une réponse à lire est celle d’un dossier en instruction."
+                ),
+            ),
             models.UniqueConstraint(
                 fields=["usager", "demarche", "beneficiaire"],
                 condition=Q(statut__in=sorted(OUVERTS)),

@@ -117,11 +117,7 @@ def _adresse(actuels: QueryDict, **changes: str) -> str:
 
 
 def _ligne(dossier: Dossier, le: date) -> dict[str, Any]:
-    trouves = risques.risques(
-        dossier,
-        le,
-        reponse_recue=dossier.reponse_recue,  # type: ignore[attr-defined]
-    )
+    trouves = risques.risques(dossier, le)
     return {
         "reference": dossier.reference,
         "url": reverse("instruction:dossier", args=[dossier.reference]),
