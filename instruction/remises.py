@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 def texte(dossier: Dossier, decision: Decision | None) -> str:
     """Where, when, what to pay and what to bring."""
     with translation.override("fr"):
-        de_qui = "Le document de l’enfant" if dossier.est_pour_autrui else "Votre document"
+        autrui = dossier.est_pour_autrui
+        de_qui = "Le document de l’enfant" if autrui else "Votre document"
+        venez = "Venez le retirer" if autrui else "Venez le retirer vous-même"
         return "\n\n".join(
             [
-                f"{de_qui} est prêt : {_titre(dossier, decision)}. Venez le retirer :",
+                f"{de_qui} est prêt : {_titre(dossier, decision)}. {venez} :",
                 _lieu(dossier),
                 "Rendez-vous : [jour et heure, ou adresse de prise de rendez-vous]",
                 _paiement(decision),
