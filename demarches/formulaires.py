@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from annotated_types import MaxLen
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils.choices import BaseChoiceIterator
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,9 +24,11 @@ from accounts.models import Prefecture
 from accounts.siret import lisible
 from anef.champs import ChampDate, DateEnTroisChamps, ListeLongue
 from demarches.catalogue import charger
+from demarches.catalogue.situation import DERNIER_JOUR, PREMIER_JOUR
 
 if TYPE_CHECKING:
     from demarches.catalogue.calcul import Question
+    from demarches.catalogue.situation import Limites
 
 SANS_DEPARTEMENT = gettext_lazy(
     "Ce code postal ne correspond à aucun département français. Vérifiez-le."
@@ -55,7 +56,7 @@ class ChampTexte(forms.CharField):
 class ChampChiffres(ChampTexte):
     """Digits typed with spaces, dots or dashes: a postal code, a foreigner number."""
 
-    def __init__(self, *, motif: str, message: Any, **options: Any) -> None:
+    def __init__(self, *, motif: str | None, message: Any, **options: Any) -> None:
         super().__init__(validators=[RegexValidator(motif, message)], **options)
         self.widget.attrs["inputmode"] = "numeric"
 
@@ -104,12 +105,9 @@ class ListeDePays(BaseChoiceIterator):
         yield from pays.choix()
 
 
-def _longueur_max(question: Question) -> int | None:
-    """The length the catalogue's `Situation` allows for this answer, in characters."""
-    for contrainte in charger().situation.model_fields[question.id].metadata:
-        if isinstance(contrainte, MaxLen):
-            return contrainte.max_length
-    return None
+def _limites(question: Question) -> Limites:
+    """What the catalogue's `Situation` allows: nothing is taken here that the law cannot read."""
+    return charger().situation.limites(question.id)
 
 
 def _courriel(question: Question, **options: Any) -> forms.Field:
@@ -119,18 +117,31 @@ def _courriel(question: Question, **options: Any) -> forms.Field:
 
 
 def _texte(question: Question, **options: Any) -> forms.Field:
-    return ChampTexte(max_length=_longueur_max(question) or 160, **options)
+    return ChampTexte(max_length=_limites(question).longueur or 160, **options)
 
 
 def _texte_long(question: Question, **options: Any) -> forms.Field:
     return forms.CharField(
-        max_length=_longueur_max(question) or 2000, widget=forms.Textarea({"rows": 4}), **options
+        max_length=_limites(question).longueur or 2000,
+        widget=forms.Textarea({"rows": 4}),
+        **options,
     )
 
 
 def _date(question: Question, **options: Any) -> forms.Field:
     naissance = question.id.endswith("date_naissance")
-    return ChampDate(widget=DateEnTroisChamps(naissance=naissance), **options)
+    message = _("Vérifiez l’année : elle va de %(debut)s à %(fin)s.") % {
+        "debut": PREMIER_JOUR.year,
+        "fin": DERNIER_JOUR.year,
+    }
+    return ChampDate(
+        widget=DateEnTroisChamps(naissance=naissance),
+        validators=[
+            MinValueValidator(PREMIER_JOUR, message),
+            MaxValueValidator(DERNIER_JOUR, message),
+        ],
+        **options,
+    )
 
 
 def _oui_non(question: Question, **options: Any) -> forms.Field:
@@ -145,9 +156,15 @@ def _choix(question: Question, **options: Any) -> forms.Field:
 
 
 def _entier(question: Question, **options: Any) -> forms.Field:
+    limites = _limites(question)
+    bornes = _("Écrivez un nombre de %(debut)s à %(fin)s, en chiffres.") % {
+        "debut": number_format(limites.au_moins or 0, force_grouping=True),
+        "fin": number_format(limites.au_plus or 0, force_grouping=True),
+    }
     return forms.IntegerField(
-        min_value=0,
-        max_value=1_000_000,
+        min_value=limites.au_moins,
+        max_value=limites.au_plus,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), bornes),
         widget=forms.TextInput({"inputmode": "numeric", "class": "fr-input"}),
         **options,
     )
@@ -163,13 +180,15 @@ def _telephone(question: Question, **options: Any) -> forms.Field:
 
 def _code_postal(question: Question, **options: Any) -> forms.Field:
     return ChampChiffres(
-        motif=r"^\d{5}$", message=_("Écrivez les cinq chiffres du code postal."), **options
+        motif=_limites(question).motif,
+        message=_("Écrivez les cinq chiffres du code postal."),
+        **options,
     )
 
 
 def _numero_etranger(question: Question, **options: Any) -> forms.Field:
     return ChampChiffres(
-        motif=r"^\d{9,10}$",
+        motif=_limites(question).motif,
         message=_("Le numéro étranger compte 9 ou 10 chiffres. Vérifiez-le sur le document."),
         **options,
     )
