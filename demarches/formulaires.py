@@ -340,3 +340,31 @@ def valeur_affichee(question: Question, valeur: Any) -> str:
     if question.type == "siret":
         return lisible(str(valeur))
     return str(valeur)
+
+
+def saisie_affichee(question: Question, saisie: Any) -> str:
+    """What was typed, in words; as it was typed when it is not an answer."""
+    try:
+        valeur = champ(question).clean(saisie)
+    except ValidationError:
+        return str(saisie or "")
+    return valeur_affichee(question, valeur)
+
+
+def ecarts(form: QuestionsForm, ailleurs: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Where a page and what was saved elsewhere say different things: both values, in words."""
+    ici = form.saisies()
+    paires = (
+        (
+            question,
+            saisie_affichee(question, ici[question.id]),
+            saisie_affichee(question, ailleurs.get(question.id)),
+        )
+        for question in form.questions
+        if question.id in ici
+    )
+    return [
+        {"libelle": libelle(question), "ici": une, "ailleurs": autre}
+        for question, une, autre in paires
+        if une != autre
+    ]

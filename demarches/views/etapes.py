@@ -148,6 +148,7 @@ def informations(request: RequeteConnectee, dossier: Dossier, courante: Etape) -
             "form": form,
             "groupes": _groupes(form),
             "conflit": conflit,
+            "ecarts": formulaires.ecarts(form, dossier.saisies) if conflit else [],
             "mineur": beneficiaires.est_pour_un_enfant(dossier.loi, dossier.reponses),
         },
         code=409 if conflit else 200,
@@ -167,7 +168,7 @@ def brouillon(request: RequeteConnectee, reference: str) -> JsonResponse:
     except brouillons.Conflit as conflit:
         message = _(
             "Cette page a été modifiée dans un autre onglet ou sur un autre appareil. "
-            "Ce que vous venez d’écrire est encore ici : enregistrez la page pour le garder."
+            "Ce que vous venez d’écrire est encore ici."
         )
         return JsonResponse(
             {"conflit": True, "message": message, "version": conflit.dossier.version}, status=409
