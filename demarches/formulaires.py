@@ -98,11 +98,15 @@ class ListeDePays(BaseChoiceIterator):
     """Every country, read when the list is drawn or an answer judged.
 
     Given as a plain list, its hundreds of pairs would be checked for each form that is made.
+    One may be without nationality; one is born somewhere.
     """
+
+    def __init__(self, *, nationalite: bool) -> None:
+        self.sauf = "" if nationalite else pays.APATRIDE
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         yield "", _("Choisissez")
-        yield from pays.choix()
+        yield from (choix for choix in pays.choix() if choix[0] != self.sauf)
 
 
 def _limites(question: Question) -> Limites:
@@ -171,7 +175,8 @@ def _entier(question: Question, **options: Any) -> forms.Field:
 
 
 def _pays(question: Question, **options: Any) -> forms.Field:
-    return forms.ChoiceField(choices=ListeDePays(), widget=ListeLongue, **options)
+    liste = ListeDePays(nationalite=question.id.endswith("nationalite"))
+    return forms.ChoiceField(choices=liste, widget=ListeLongue, **options)
 
 
 def _telephone(question: Question, **options: Any) -> forms.Field:

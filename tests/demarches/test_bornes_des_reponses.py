@@ -157,3 +157,11 @@ def test_aucune_saisie_ne_fait_tomber_une_page_du_depot(
 
 def _etape(dossier: Dossier, etape: str = "informations") -> str:
     return reverse("demarches:etape", args=[dossier.reference, etape])
+
+
+def test_apatride_est_une_nationalite_pas_un_pays_de_naissance() -> None:
+    for question in QUESTIONS.values():
+        if question.type is TypeQuestion.PAYS:
+            proposes = {code for code, _ in formulaires.champ(question).choices}
+            assert (pays.APATRIDE in proposes) == question.id.endswith("nationalite"), question.id
+            assert "AFG" in proposes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -293,14 +294,46 @@ def test_une_piece_refusee_le_dit_sur_la_carte_et_se_remplace(
     carte = page.locator("#piece-justificatif-domicile")
     carte.locator("input[type=file]").set_input_files(deguise)
     expect(carte.get_by_role("alert")).to_contain_text("ne correspond pas à son nom")
+    # Another file is chosen: what was said of the first one goes at once.
+    with page.expect_request("**/ajouter/"):
+        page.route("**/ajouter/", lambda route: route.abort())
+        carte.locator("input[type=file]").set_input_files(fichiers("vrai.pdf"))
+    expect(carte).not_to_contain_text("ne correspond pas à son nom")
+    page.unroute("**/ajouter/")
     personne.ajouter("justificatif-domicile", [fichiers("vrai.pdf")])
     expect(carte.get_by_role("alert")).to_have_count(0)
     # The first page is shown once the worker has drawn it, or at the first look.
     apercu = carte.locator("img")
     expect(apercu).to_have_js_property("complete", True)
     assert apercu.evaluate("i => i.naturalWidth") > 0
-    carte.get_by_role("button", name="Supprimer vrai.pdf").click()
+    oui = carte.get_by_role("button", name="Oui, supprimer vrai.pdf")
+    expect(oui).to_be_hidden()
+    carte.locator("summary", has_text="Supprimer vrai.pdf").click()
+    oui.click()
     expect(carte.get_by_text("À ajouter", exact=True)).to_be_visible()
+    expect(carte).to_contain_text("est supprimé.")
+    expect(page.locator("[data-annonce]")).to_contain_text("vrai.pdf")
+
+
+def test_un_fichier_refuse_sans_script_se_dit_sur_la_carte_ou_l_on_arrive(
+    site: str,
+    compte: Connecte,
+    nouvelle_page: Callable[..., Page],
+    tmp_path: Path,
+) -> None:
+    page = nouvelle_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    personne = Personne(page, site)
+    personne.se_connecter(compte.user.identifiant)
+    personne.commencer("bpi-refugie")
+    page.goto(page.url.replace("informations", "justificatifs"))
+    vide = tmp_path / "domicile.pdf"
+    vide.write_bytes(b"")
+    carte = page.locator("#piece-justificatif-domicile")
+    carte.locator("input[type=file]").set_input_files(vide)
+    carte.get_by_role("button", name="Envoyer le fichier").click()
+    expect(page).to_have_title(re.compile("^Erreur : "))
+    expect(carte.get_by_role("alert")).to_contain_text("Fichier « domicile.pdf » refusé.")
+    expect(carte.get_by_role("heading")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("depart", ["deconnexion", "lien", "langue", "fermeture"])
