@@ -321,7 +321,8 @@ def test_un_fichier_refuse_sans_script_se_dit_sur_la_carte_ou_l_on_arrive(
     nouvelle_page: Callable[..., Page],
     tmp_path: Path,
 ) -> None:
-    page = nouvelle_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = nouvelle_page(java_script_enabled=False)
+    page.set_viewport_size({"width": 360, "height": 740})
     personne = Personne(page, site)
     personne.se_connecter(compte.user.identifiant)
     personne.commencer("bpi-refugie")
