@@ -19,7 +19,9 @@ from django.contrib.auth import authenticate
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import tasks
 from accounts.limites import (
@@ -59,10 +61,25 @@ def verifier(
     return user
 
 
-def ouvrir(request: HttpRequest, user: User) -> HttpResponse:
-    """Open the session and go where the person was going, or to their first page."""
-    reponse: HttpResponse = perform_login(request, user, email_verification="none")
+def ouvrir(request: HttpRequest, user: User, *, suite: str = "") -> HttpResponse:
+    """Open the session and go where the person was going (`suite`), or to their first page."""
+    reponse: HttpResponse = perform_login(
+        request, user, email_verification="none", redirect_url=suite or None
+    )
     return reponse
+
+
+def suite_sure(request: HttpRequest, adresse: str) -> str:
+    """That address, when it is a page of ours that one may be sent to."""
+    sure = url_has_allowed_host_and_scheme(
+        adresse, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return adresse if sure and adresse != reverse("accounts:deconnexion") else ""
+
+
+def suite_demandee(request: HttpRequest) -> str:
+    """The page one was going to, when it is one of ours."""
+    return suite_sure(request, request.POST.get("next") or request.GET.get("next") or "")
 
 
 def oublier_les_echecs(request: HttpRequest, user: User) -> None:

@@ -14,6 +14,8 @@ from django.utils import translation
 
 from anef.typographie import sans_accent
 
+# An answer to "which nationality", not the name of a country.
+APATRIDE = "XXA"
 FICHIER = Path(__file__).parent / "donnees" / "pays.yaml"
 
 

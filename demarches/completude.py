@@ -96,8 +96,9 @@ def _de_la_fenetre(dossier: Dossier, situation: Situation, le: date) -> list[Man
 def _des_informations(dossier: Dossier, situation: Situation, le: date) -> list[Manque]:
     absentes = []
     applicables = calcul.questions(dossier.loi, type_demande(dossier), situation, le)
+    repondues = situations.reponses_lisibles(dossier)
     for question in applicables:
-        if question.obligatoire and dossier.reponses.get(question.id) in (None, ""):
+        if question.obligatoire and question.id not in repondues:
             absentes.append(
                 Manque(
                     "informations",

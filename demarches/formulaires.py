@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from annotated_types import MaxLen
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils.choices import BaseChoiceIterator
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,9 +24,11 @@ from accounts.models import Prefecture
 from accounts.siret import lisible
 from anef.champs import ChampDate, DateEnTroisChamps, ListeLongue
 from demarches.catalogue import charger
+from demarches.catalogue.situation import DERNIER_JOUR, PREMIER_JOUR
 
 if TYPE_CHECKING:
     from demarches.catalogue.calcul import Question
+    from demarches.catalogue.situation import Limites
 
 SANS_DEPARTEMENT = gettext_lazy(
     "Ce code postal ne correspond à aucun département français. Vérifiez-le."
@@ -55,7 +56,7 @@ class ChampTexte(forms.CharField):
 class ChampChiffres(ChampTexte):
     """Digits typed with spaces, dots or dashes: a postal code, a foreigner number."""
 
-    def __init__(self, *, motif: str, message: Any, **options: Any) -> None:
+    def __init__(self, *, motif: str | None, message: Any, **options: Any) -> None:
         super().__init__(validators=[RegexValidator(motif, message)], **options)
         self.widget.attrs["inputmode"] = "numeric"
 
@@ -97,19 +98,20 @@ class ListeDePays(BaseChoiceIterator):
     """Every country, read when the list is drawn or an answer judged.
 
     Given as a plain list, its hundreds of pairs would be checked for each form that is made.
+    One may be without nationality; one is born somewhere.
     """
+
+    def __init__(self, *, nationalite: bool) -> None:
+        self.sauf = "" if nationalite else pays.APATRIDE
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         yield "", _("Choisissez")
-        yield from pays.choix()
+        yield from (choix for choix in pays.choix() if choix[0] != self.sauf)
 
 
-def _longueur_max(question: Question) -> int | None:
-    """The length the catalogue's `Situation` allows for this answer, in characters."""
-    for contrainte in charger().situation.model_fields[question.id].metadata:
-        if isinstance(contrainte, MaxLen):
-            return contrainte.max_length
-    return None
+def _limites(question: Question) -> Limites:
+    """What the catalogue's `Situation` allows: nothing is taken here that the law cannot read."""
+    return charger().situation.limites(question.id)
 
 
 def _courriel(question: Question, **options: Any) -> forms.Field:
@@ -119,18 +121,31 @@ def _courriel(question: Question, **options: Any) -> forms.Field:
 
 
 def _texte(question: Question, **options: Any) -> forms.Field:
-    return ChampTexte(max_length=_longueur_max(question) or 160, **options)
+    return ChampTexte(max_length=_limites(question).longueur or 160, **options)
 
 
 def _texte_long(question: Question, **options: Any) -> forms.Field:
     return forms.CharField(
-        max_length=_longueur_max(question) or 2000, widget=forms.Textarea({"rows": 4}), **options
+        max_length=_limites(question).longueur or 2000,
+        widget=forms.Textarea({"rows": 4}),
+        **options,
     )
 
 
 def _date(question: Question, **options: Any) -> forms.Field:
     naissance = question.id.endswith("date_naissance")
-    return ChampDate(widget=DateEnTroisChamps(naissance=naissance), **options)
+    message = _("Vérifiez l’année : elle va de %(debut)s à %(fin)s.") % {
+        "debut": PREMIER_JOUR.year,
+        "fin": DERNIER_JOUR.year,
+    }
+    return ChampDate(
+        widget=DateEnTroisChamps(naissance=naissance),
+        validators=[
+            MinValueValidator(PREMIER_JOUR, message),
+            MaxValueValidator(DERNIER_JOUR, message),
+        ],
+        **options,
+    )
 
 
 def _oui_non(question: Question, **options: Any) -> forms.Field:
@@ -145,16 +160,23 @@ def _choix(question: Question, **options: Any) -> forms.Field:
 
 
 def _entier(question: Question, **options: Any) -> forms.Field:
+    limites = _limites(question)
+    bornes = _("Écrivez un nombre de %(debut)s à %(fin)s, en chiffres.") % {
+        "debut": number_format(limites.au_moins or 0, force_grouping=True),
+        "fin": number_format(limites.au_plus or 0, force_grouping=True),
+    }
     return forms.IntegerField(
-        min_value=0,
-        max_value=1_000_000,
+        min_value=limites.au_moins,
+        max_value=limites.au_plus,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), bornes),
         widget=forms.TextInput({"inputmode": "numeric", "class": "fr-input"}),
         **options,
     )
 
 
 def _pays(question: Question, **options: Any) -> forms.Field:
-    return forms.ChoiceField(choices=ListeDePays(), widget=ListeLongue, **options)
+    liste = ListeDePays(nationalite=question.id.endswith("nationalite"))
+    return forms.ChoiceField(choices=liste, widget=ListeLongue, **options)
 
 
 def _telephone(question: Question, **options: Any) -> forms.Field:
@@ -163,13 +185,15 @@ def _telephone(question: Question, **options: Any) -> forms.Field:
 
 def _code_postal(question: Question, **options: Any) -> forms.Field:
     return ChampChiffres(
-        motif=r"^\d{5}$", message=_("Écrivez les cinq chiffres du code postal."), **options
+        motif=_limites(question).motif,
+        message=_("Écrivez les cinq chiffres du code postal."),
+        **options,
     )
 
 
 def _numero_etranger(question: Question, **options: Any) -> forms.Field:
     return ChampChiffres(
-        motif=r"^\d{9,10}$",
+        motif=_limites(question).motif,
         message=_("Le numéro étranger compte 9 ou 10 chiffres. Vérifiez-le sur le document."),
         **options,
     )
@@ -321,3 +345,31 @@ def valeur_affichee(question: Question, valeur: Any) -> str:
     if question.type == "siret":
         return lisible(str(valeur))
     return str(valeur)
+
+
+def saisie_affichee(question: Question, saisie: Any) -> str:
+    """What was typed, in words; as it was typed when it is not an answer."""
+    try:
+        valeur = champ(question).clean(saisie)
+    except ValidationError:
+        return str(saisie or "")
+    return valeur_affichee(question, valeur)
+
+
+def ecarts(form: QuestionsForm, ailleurs: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Where a page and what was saved elsewhere say different things: both values, in words."""
+    ici = form.saisies()
+    paires = (
+        (
+            question,
+            saisie_affichee(question, ici[question.id]),
+            saisie_affichee(question, ailleurs.get(question.id)),
+        )
+        for question in form.questions
+        if question.id in ici
+    )
+    return [
+        {"libelle": libelle(question), "ici": une, "ailleurs": autre}
+        for question, une, autre in paires
+        if une != autre
+    ]

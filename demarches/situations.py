@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from pydantic import ValidationError
 
 from demarches import beneficiaires
 from demarches.catalogue import charger
@@ -69,19 +70,43 @@ def _titre_du_beneficiaire(
 
 def de_la_personne(user: User) -> Situation:
     """What is known of a person before any question is asked."""
-    return charger().situation.model_validate(_connus(user, user.titre_actuel))
+    return _situation(_connus(user, user.titre_actuel))
 
 
 def du_dossier(dossier: Dossier) -> Situation:
     """What is known of a case: the register, the account, the permit held, then the answers."""
     titre = _titre_du_beneficiaire(dossier.usager, dossier.loi, dossier.reponses)
-    connus = _connus(dossier.usager, titre)
-    connus |= {cle: valeur for cle, valeur in dossier.reponses.items() if valeur not in ("", None)}
-    modele = charger().situation
-    return modele.model_validate(
-        {cle: valeur for cle, valeur in connus.items() if cle in modele.model_fields},
-        strict=False,
+    return _situation(_connus(dossier.usager, titre) | reponses_lisibles(dossier))
+
+
+def reponses_lisibles(dossier: Dossier) -> dict[str, Any]:
+    """The stored answers the law can read today.
+
+    One kept under other bounds counts as not given: no page of a case breaks on it, and the form,
+    whose bounds are the law's, says what to correct.
+    """
+    return _lisibles(
+        {cle: valeur for cle, valeur in dossier.reponses.items() if valeur not in ("", None)}
     )
+
+
+def _situation(connus: Mapping[str, Any]) -> Situation:
+    modele = charger().situation
+    try:
+        return modele.model_validate(connus)
+    except ValidationError:
+        return modele.model_validate(_lisibles(connus))
+
+
+def _lisibles(valeurs: Mapping[str, Any]) -> dict[str, Any]:
+    modele = charger().situation
+    connues = {cle: valeur for cle, valeur in valeurs.items() if cle in modele.model_fields}
+    try:
+        modele.model_validate(connues)
+    except ValidationError as erreur:
+        refusees = {detail["loc"][0] for detail in erreur.errors()}
+        return {cle: valeur for cle, valeur in connues.items() if cle not in refusees}
+    return connues
 
 
 def _connus(user: User, titre: TitreDetenu | None) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -99,7 +98,7 @@ def _porte(
     gabarit: str,
     refus: str,
 ) -> HttpResponse:
-    suite = _suite(request)
+    suite = connexion.suite_demandee(request)
     if request.user.is_authenticated:
         return redirect(suite or connexion.page_d_arrivee(request.user))
     contexte: dict[str, object] = {"form": form, "suite": suite}
@@ -230,12 +229,3 @@ def nouveau(request: HttpRequest, uid: str, jeton: str) -> HttpResponse:
     connexion.oublier_les_echecs(request, user)
     messages.success(request, _("Votre mot de passe est changé. Connectez-vous."))
     return redirect(portes.connexion(user.role))
-
-
-def _suite(request: HttpRequest) -> str:
-    """The page one was going to, when it is one of ours."""
-    suite = request.POST.get("next") or request.GET.get("next") or ""
-    sure = url_has_allowed_host_and_scheme(
-        suite, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return suite if sure and suite != reverse("accounts:deconnexion") else ""

@@ -1,7 +1,7 @@
 """The three steps of an account's creation, and the page for whoever has no number.
 
-A signed cookie names the row of the making, for a day. Each page sends back to the first step
-that is not done.
+A signed cookie names the row of the making and the page one was going to, for a day. Each page
+sends back to the first step that is not done.
 """
 
 from __future__ import annotations
@@ -50,7 +50,12 @@ def numero(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(connexion.page_d_arrivee(request.user))
     form = NumeroForm(request.POST or None)
-    contexte: dict[str, object] = {"form": form, "etapes": _etapes(0), "en_cours": _suite(request)}
+    contexte: dict[str, object] = {
+        "form": form,
+        "etapes": _etapes(0),
+        "en_cours": _suite(request),
+        "suite": connexion.suite_demandee(request),
+    }
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/creer_numero.html", contexte)
 
@@ -89,6 +94,7 @@ def employeur(request: HttpRequest) -> HttpResponse:
         "form": form,
         "etapes": _etapes(0, employeur=True),
         "en_cours": _suite(request),
+        "suite": connexion.suite_demandee(request),
     }
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/creer_employeur.html", contexte)
@@ -104,11 +110,11 @@ def employeur(request: HttpRequest) -> HttpResponse:
 
 
 def _aller_au_courriel(request: HttpRequest, nouvelle: CreationDeCompte) -> HttpResponse:
-    """The making is known of this browser from here."""
+    """The making is known of this browser from here, and the page one was going to."""
     reponse = redirect("accounts:creer_courriel")
     reponse.set_signed_cookie(
         COOKIE,
-        str(nouvelle.pk),
+        f"{nouvelle.pk} {connexion.suite_demandee(request)}",
         salt=SEL,
         max_age=int(creation.DUREE.total_seconds()),
         path=reverse("accounts:creer_numero"),
@@ -117,6 +123,15 @@ def _aller_au_courriel(request: HttpRequest, nouvelle: CreationDeCompte) -> Http
         secure=request.is_secure(),
     )
     return reponse
+
+
+def _du_cookie(request: HttpRequest) -> tuple[str, str]:
+    """Which making goes on in this browser, and the page one was going to."""
+    valeur = request.get_signed_cookie(
+        COOKIE, default="", salt=SEL, max_age=int(creation.DUREE.total_seconds())
+    )
+    identifiant, _espace, suite = (valeur or "").partition(" ")
+    return identifiant, connexion.suite_sure(request, suite)
 
 
 @never_cache
@@ -224,7 +239,8 @@ def mot_de_passe(request: HttpRequest) -> HttpResponse:
         # The account was finished from another tab with another password.
         messages.info(request, _("Votre compte est déjà créé. Connectez-vous."))
         return redirect(portes.connexion(en_cours.role))
-    reponse = connexion.ouvrir(request, user)
+    _identifiant, suite = _du_cookie(request)
+    reponse = connexion.ouvrir(request, user, suite=suite)
     messages.success(request, _("Votre compte est créé et vous êtes connecté."))
     return reponse
 
@@ -325,9 +341,7 @@ def _envoyer_code(request: HttpRequest, en_cours: CreationDeCompte, adresse: str
 
 
 def _en_cours(request: HttpRequest, *, terminee: bool = False) -> CreationDeCompte | None:
-    identifiant = request.get_signed_cookie(
-        COOKIE, default="", salt=SEL, max_age=int(creation.DUREE.total_seconds())
-    )
+    identifiant, _suite_demandee = _du_cookie(request)
     if not identifiant:
         return None
     maintenant = timezone.now()

@@ -254,6 +254,29 @@ def groupe_champ(genre: str) -> str:
     return GROUPES.get(genre, "")
 
 
+# Written whole: the style sheet keeps the classes it finds in our sources.
+EN_ERREUR = {
+    "fr-input-group": "fr-input-group--error",
+    "fr-select-group": "fr-select-group--error",
+    "fr-upload-group": "fr-upload-group--error",
+}
+
+
+@register.filter
+def en_erreur(groupe: str) -> str:
+    """The class that marks a refused field: red label and bar, as around a date."""
+    return EN_ERREUR[groupe]
+
+
+@register.filter
+def nomme(erreur: str, champ: BoundField) -> str:
+    """An error as a list of errors says it: with the name of its field, unless it says it itself."""
+    libelle = str(champ.label or "")
+    if not libelle or libelle in erreur or champ.widget_type == "checkbox":
+        return erreur
+    return gettext("%(champ)s : %(erreur)s") % {"champ": libelle, "erreur": erreur}
+
+
 @register.filter
 def ancre_champ(champ: BoundField) -> str:
     """The id an error summary links to: the first control of the field."""

@@ -1,7 +1,4 @@
-"""Dates of the API: AAAA-MM-JJ, within bounds that keep every delay computable.
-
-A delay counted from the year 1 or 9999 would leave the calendar.
-"""
+"""Dates of the API: AAAA-MM-JJ, within the bounds of `Situation`: every delay stays computable."""
 
 from __future__ import annotations
 
@@ -11,8 +8,8 @@ from datetime import date
 from django.utils.translation import gettext
 
 from demarches.api.erreurs import Erreur
+from demarches.catalogue.situation import DERNIER_JOUR, PREMIER_JOUR
 
-PREMIERE, DERNIERE = date(1900, 1, 1), date(2199, 12, 31)
 MOTIF = "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 SCHEMA = {"type": "string", "format": "date", "pattern": MOTIF}
 
@@ -29,12 +26,12 @@ def lire(texte: str) -> date | None:
 
 def est_admise(jour: date) -> bool:
     """Whether it stands within the bounds."""
-    return PREMIERE <= jour <= DERNIERE
+    return PREMIER_JOUR <= jour <= DERNIER_JOUR
 
 
 def refus(champ: str) -> Erreur:
     """What to say of anything else."""
     message = gettext(
         "Une date du calendrier au format AAAA-MM-JJ est attendue, entre %(debut)s et %(fin)s."
-    ) % {"debut": PREMIERE.isoformat(), "fin": DERNIERE.isoformat()}
+    ) % {"debut": PREMIER_JOUR.isoformat(), "fin": DERNIER_JOUR.isoformat()}
     return Erreur(champ=champ, message=message, valeurs_admises=[])

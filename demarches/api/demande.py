@@ -79,16 +79,7 @@ class DemandeDeSimulation(BaseModel):
         return erreurs
 
     def _hors_calendrier(self) -> list[Erreur]:
-        jours = {"le": self.le} | {
-            f"situation.{champ}": valeur
-            for champ, valeur in self.situation
-            if isinstance(valeur, date)
-        }
-        return [
-            dates.refus(champ)
-            for champ, jour in jours.items()
-            if jour is not None and not dates.est_admise(jour)
-        ]
+        return [] if self.le is None or dates.est_admise(self.le) else [dates.refus("le")]
 
 
 @lru_cache(maxsize=1)

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from annotated_types import Ge, Le, MaxLen
+from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
+from pydantic_core import PydanticCustomError
 
 Sexe = Literal["F", "M", "X"]
 NatureTitre = Literal[
@@ -49,11 +51,31 @@ CasSalarieQualifie = Literal["diplome", "entreprise_innovante", "mission"]
 CasPorteurProjet = Literal["creation", "innovant", "investisseur"]
 NiveauFrancais = Literal["aucun", "a1", "a2", "b1", "b2"]
 
+# A delay counted from the year 1 or 9999 would leave the calendar.
+PREMIER_JOUR, DERNIER_JOUR = date(1900, 1, 1), date(2199, 12, 31)
+
+
+class Limites(NamedTuple):
+    """What an answer may hold: whoever asks for it says the same as whoever reads it."""
+
+    au_moins: int | None = None
+    au_plus: int | None = None
+    longueur: int | None = None
+    motif: str | None = None
+
 
 class Situation(BaseModel):
     """What is known of one person and one request, on the day it is asked."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*")
+    @classmethod
+    def _dans_le_calendrier(cls, valeur: Any) -> Any:
+        """Every delay counted from a date of the situation can be computed."""
+        if isinstance(valeur, date) and not PREMIER_JOUR <= valeur <= DERNIER_JOUR:
+            raise PydanticCustomError("date_hors_calendrier", "hors du calendrier")
+        return valeur
 
     # Identity of the account's holder, as the register knows it.
     nom: str | None = Field(
@@ -143,7 +165,7 @@ class Situation(BaseModel):
         default=None, max_length=160, description="Prénoms de la personne réfugiée"
     )
     refugie_numero_etranger: str | None = Field(
-        default=None, pattern=r"^\d{10}$", description="Numéro d’étranger de la personne réfugiée"
+        default=None, pattern=r"^\d{9,10}$", description="Numéro d’étranger de la personne réfugiée"
     )
     date_statut_refugie: date | None = Field(
         default=None, description="Date d’obtention du statut de la personne réfugiée"
@@ -176,7 +198,7 @@ class Situation(BaseModel):
         default=None, min_length=3, max_length=3, description="Nationalité de l’enfant"
     )
     enfant_numero_etranger: str | None = Field(
-        default=None, pattern=r"^\d{10}$", description="Numéro d’étranger de l’enfant"
+        default=None, pattern=r"^\d{9,10}$", description="Numéro d’étranger de l’enfant"
     )
     enfant_protection: Protection | None = Field(
         default=None, description="Protection obtenue par l’enfant"
@@ -265,6 +287,22 @@ class Situation(BaseModel):
     def valeur(self, champ: str) -> Any:
         """The answer under that key; None when it is not known, or when no question bears it."""
         return getattr(self, champ, None)
+
+    @classmethod
+    def limites(cls, champ: str) -> Limites:
+        """The bounds of one answer, as its field declares them."""
+        lues: dict[str, Any] = {}
+        for contrainte in cls.model_fields[champ].metadata:
+            match contrainte:
+                case Ge(ge=au_moins):
+                    lues["au_moins"] = au_moins
+                case Le(le=au_plus):
+                    lues["au_plus"] = au_plus
+                case MaxLen(max_length=longueur):
+                    lues["longueur"] = longueur
+                case _ if motif := getattr(contrainte, "pattern", None):
+                    lues["motif"] = motif
+        return Limites(**lues)
 
     @classmethod
     def depuis(cls, reponses: Mapping[str, Any]) -> Self:

@@ -29,7 +29,7 @@ from demarches.models import Dossier
 from demarches.parcours import Etape
 from demarches.views import pieces
 from demarches.views.acces import dossier_de, efface_entre_temps
-from justificatifs import depot as depot_de_fichier
+from demarches.views.cadre import continuer, page
 from justificatifs import ephoto
 from justificatifs.ephoto.phrases import phrase, phrase_indisponible
 
@@ -51,43 +51,6 @@ def etape(request: RequeteConnectee, reference: str, etape: str) -> HttpResponse
         return PAGES[courante.slug](request, dossier, courante)
     except brouillons.BrouillonFige:
         return redirect(dossier)
-
-
-def _page(
-    request: HttpRequest,
-    dossier: Dossier,
-    courante: Etape,
-    contexte: dict[str, Any],
-    *,
-    code: int = 200,
-) -> HttpResponse:
-    manques = completude.manques(dossier)
-    suivante = parcours.suivante(courante)
-    precedente = parcours.precedente(courante)
-    return render(
-        request,
-        f"demarches/etapes/{courante.slug}.html",
-        {
-            "dossier": dossier,
-            "etape": courante,
-            "etapes": [
-                {"libelle": e.etape.nom, "url": e.adresse, "etat": e.etat}
-                for e in parcours.etapes_du_dossier(dossier, courante, manques)
-            ],
-            "manques": manques,
-            "incompletes": {manque.etape for manque in manques},
-            "reste_des_questions": any(m.etape == parcours.INFORMATIONS.slug for m in manques),
-            "suivante": suivante and parcours.adresse(dossier, suivante),
-            "precedente": precedente and parcours.adresse(dossier, precedente),
-            **contexte,
-        },
-        status=code,
-    )
-
-
-def _continuer(dossier: Dossier, courante: Etape) -> HttpResponse:
-    suivante = parcours.suivante(courante)
-    return redirect(parcours.adresse(dossier, suivante or courante))
 
 
 def _donnees(request: HttpRequest) -> QueryDict | None:
@@ -136,11 +99,11 @@ def informations(request: RequeteConnectee, dossier: Dossier, courante: Etape) -
                 if "rester" in request.POST:
                     messages.success(request, _("Vos réponses sont enregistrées."))
                     return redirect(parcours.adresse(dossier, courante))
-                return _continuer(dossier, courante)
+                return continuer(dossier, courante)
             if form.is_valid():
                 messages.info(request, _("Vos réponses ouvrent d’autres questions, ci-dessous."))
                 return redirect(parcours.adresse(dossier, courante))
-    return _page(
+    return page(
         request,
         dossier,
         courante,
@@ -148,6 +111,7 @@ def informations(request: RequeteConnectee, dossier: Dossier, courante: Etape) -
             "form": form,
             "groupes": _groupes(form),
             "conflit": conflit,
+            "ecarts": formulaires.ecarts(form, dossier.saisies) if conflit else [],
             "mineur": beneficiaires.est_pour_un_enfant(dossier.loi, dossier.reponses),
         },
         code=409 if conflit else 200,
@@ -167,7 +131,7 @@ def brouillon(request: RequeteConnectee, reference: str) -> JsonResponse:
     except brouillons.Conflit as conflit:
         message = _(
             "Cette page a été modifiée dans un autre onglet ou sur un autre appareil. "
-            "Ce que vous venez d’écrire est encore ici : enregistrez la page pour le garder."
+            "Ce que vous venez d’écrire est encore ici."
         )
         return JsonResponse(
             {"conflit": True, "message": message, "version": conflit.dossier.version}, status=409
@@ -191,15 +155,8 @@ def brouillon(request: RequeteConnectee, reference: str) -> JsonResponse:
 def justificatifs(request: RequeteConnectee, dossier: Dossier, courante: Etape) -> HttpResponse:
     """Supporting documents: one card per piece; files are added and removed by `views.pieces`."""
     if request.method == "POST":
-        return _continuer(dossier, courante)
-    cartes = pieces.cartes(dossier)
-    contexte = {
-        "cartes": [carte for carte in cartes if carte.piece.obligatoire or carte.jointes],
-        "autres": [carte for carte in cartes if not (carte.piece.obligatoire or carte.jointes)],
-        "accept": depot_de_fichier.ACCEPT,
-        "taille_max": depot_de_fichier.TAILLE_MAX,
-    }
-    return _page(request, dossier, courante, contexte)
+        return continuer(dossier, courante)
+    return pieces.page_des_cartes(request, dossier, pieces.cartes(dossier))
 
 
 class EphotoForm(forms.Form):
@@ -227,8 +184,8 @@ def e_photo(request: RequeteConnectee, dossier: Dossier, courante: Etape) -> Htt
     """
     if not completude.ephoto_requise(dossier):
         if request.method == "POST":
-            return _continuer(dossier, courante)
-        return _page(request, dossier, courante, {"sans_code": True})
+            return continuer(dossier, courante)
+        return page(request, dossier, courante, {"sans_code": True})
     reponse = None
     form = EphotoForm(_donnees(request), initial={"code": dossier.ephoto_code})
     if request.method == "POST" and form.is_valid():
@@ -236,13 +193,13 @@ def e_photo(request: RequeteConnectee, dossier: Dossier, courante: Etape) -> Htt
             reponse = brouillons.noter_ephoto(dossier, form.cleaned_data["code"])
         except ephoto.EphotoIndisponible:
             messages.warning(request, phrase_indisponible())
-            return _continuer(dossier, courante)
+            return continuer(dossier, courante)
         if reponse.permet_de_deposer:
             messages.info(request, phrase(reponse))
-            return _continuer(dossier, courante)
+            return continuer(dossier, courante)
         form.add_error("code", phrase(reponse))
         dossier.refresh_from_db()
-    return _page(
+    return page(
         request,
         dossier,
         courante,
@@ -253,8 +210,8 @@ def e_photo(request: RequeteConnectee, dossier: Dossier, courante: Etape) -> Htt
 def recapitulatif_(request: RequeteConnectee, dossier: Dossier, courante: Etape) -> HttpResponse:
     """Check your answers: everything, with links to change it, cost and what comes next."""
     if request.method == "POST":
-        return _continuer(dossier, courante)
-    return _page(request, dossier, courante, recapitulatif.recapitulatif(dossier))
+        return continuer(dossier, courante)
+    return page(request, dossier, courante, recapitulatif.recapitulatif(dossier))
 
 
 class DepotForm(forms.Form):
@@ -288,7 +245,7 @@ def depot(request: RequeteConnectee, dossier: Dossier, courante: Etape) -> HttpR
             return redirect("demarches:depot_reussi", dossier.reference)
     prefecture = Prefecture.objects.pour_code_postal(dossier.reponses.get("code_postal", ""))
     contexte = {"form": form, "prefecture": prefecture, **recapitulatif.recapitulatif(dossier)}
-    return _page(request, dossier, courante, contexte)
+    return page(request, dossier, courante, contexte)
 
 
 PAGES: dict[str, Callable[[RequeteConnectee, Dossier, Etape], HttpResponse]] = {

@@ -163,7 +163,7 @@ def commencer(request: RequeteConnectee, code: str) -> HttpResponse:
         return redirect(doublon.dossier)
     messages.success(
         request,
-        _("Votre brouillon %(reference)s est créé. Il s’enregistre à mesure que vous écrivez.")
+        _("Votre brouillon %(reference)s est créé. Vous le retrouverez dans « Mon espace ».")
         % {"reference": dossier.reference},
     )
     return redirect(parcours.adresse(dossier, parcours.INFORMATIONS))

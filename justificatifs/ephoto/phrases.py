@@ -23,9 +23,9 @@ def phrase(reponse: ReponseEphoto) -> str:
             "et chiffres imprimés sur votre planche photo ; les espaces et les tirets ne comptent pas."
         ),
         EtatEphoto.INCONNU: _(
-            "Ce code n’est pas connu du service e-photo. Vérifiez chaque signe, en particulier "
-            "la lettre O et le chiffre 0. Photo prise à l’instant ? Son code peut mettre "
-            "jusqu’à 48 heures à fonctionner : revenez plus tard, votre demande est enregistrée. "
+            "Ce code n’est pas connu du service e-photo : il ne permet pas encore de déposer. "
+            "Vérifiez chaque signe, en particulier la lettre O et le chiffre 0. Photo prise il y a "
+            "moins de 48 heures ? Réessayez plus tard : votre demande est enregistrée. "
             "Au-delà de 48 heures, adressez-vous au photographe, ou signalez la cabine."
         ),
         EtatEphoto.PAS_ENCORE_ACTIF: _(

@@ -1,11 +1,15 @@
 // Saves a draft as it is typed.
 //
-// <form data-brouillon-url="…" data-version="3"> … <p data-brouillon-etat aria-live="polite">
+// <form data-brouillon-url="…" data-version="3" data-connexion="…?next=…">
+//   … <div role="status" data-brouillon-etat data-avec-script="what is true with this file">
 //
 // Only the fields that changed are sent, with the version they were read at. The server answers
 // {version, enregistre_a: "14:02", libelle} or, when another tab or device wrote in between,
 // 409 {conflit: true, message}. What could not be sent stays in this tab's sessionStorage (never
-// in localStorage: phones are shared) and comes back after signing in again.
+// in localStorage: phones are shared) with the version it was typed over, and comes back after
+// signing in again. The copy goes once the server has the words: after a save it confirmed, or
+// when a page of the same draft, <… data-brouillon="url" data-version="4">, shows a later version.
+// A form marked data-conflit shows two versions side by side: nothing leaves before its button.
 // After each save the form emits "brouillon:enregistre" with the server's answer.
 // Without this file the form is saved by its button.
 
@@ -22,8 +26,11 @@ class Brouillon {
     this.etat = form.querySelector("[data-brouillon-etat]") ?? document.querySelector("[data-brouillon-etat]");
     this.changes = new Set();
     this.partis = new Map();
+    this.enVol = [];
     this.envoi = null;
-    this.arrete = false;
+    this.arrete = "conflit" in form.dataset;
+    this.sessionTerminee = false;
+    if (this.etat?.dataset.avecScript) this.annoncer(this.etat.dataset.avecScript);
     this.reprendre();
     form.addEventListener("input", (e) => this.noter(e.target));
     form.addEventListener("change", (e) => this.noter(e.target));
@@ -101,12 +108,14 @@ class Brouillon {
     const corps = this.donnees(enPartant && this.envoi !== null);
     for (const nom of partis) this.partis.set(nom, this.valeur(nom));
     this.changes.clear();
+    this.enVol = partis;
     this.envoi = this.poster(corps, partis).finally(() => (this.envoi = null));
     return this.envoi;
   }
 
   async poster(corps, partis) {
     const remettre = () => {
+      this.enVol = [];
       partis.forEach((nom) => this.changes.add(nom));
       this.garder();
     };
@@ -131,7 +140,7 @@ class Brouillon {
           "Pas de connexion. Vos réponses restent dans cette page et partiront dès que possible.",
           "No connection. Your answers stay on this page and will be sent as soon as possible.",
         ),
-        true,
+        [],
       );
       clearTimeout(this.attente);
       this.attente = setTimeout(() => this.envoyer(), 15000);
@@ -140,12 +149,13 @@ class Brouillon {
     if (reponse.type === "opaqueredirect" || reponse.status === 401 || reponse.status === 403) {
       remettre();
       this.arrete = true;
+      this.sessionTerminee = true;
       this.annoncer(
         dire(
-          "Votre session est terminée. Reconnectez-vous en rechargeant cette page : ce que vous venez d’écrire sera remis en place.",
-          "Your session has ended. Reload this page to sign in again: what you just wrote will be put back.",
+          "Votre session est terminée. Ce que vous venez d’écrire sera remis en place.",
+          "Your session has ended. What you just wrote will be put back.",
         ),
-        true,
+        [lien(dire("Me reconnecter", "Sign in again"), this.form.dataset.connexion)],
       );
       return;
     }
@@ -153,12 +163,19 @@ class Brouillon {
     if (reponse.status === 409) {
       remettre();
       this.arrete = true;
-      this.annoncer(json.message || dire("Ce brouillon a été modifié ailleurs. Rechargez la page.", "This draft was changed elsewhere. Reload the page."), true);
+      const autre = lien(dire("Voir l’autre version (nouvel onglet)", "See the other version (new tab)"), window.location.pathname);
+      autre.target = "_blank";
+      autre.rel = "noopener"; // without it the other tab would take a copy of these words
+      const comparer = document.createElement("button");
+      comparer.type = "submit";
+      comparer.className = "fr-link";
+      comparer.textContent = dire("Comparer les deux versions", "Compare the two versions");
+      this.annoncer(json.message || dire("Ce brouillon a été modifié ailleurs. Ce que vous venez d’écrire est encore ici.", "This draft was changed elsewhere. What you just wrote is still here."), json.version === undefined ? [] : [comparer, autre]);
       return;
     }
     if (!reponse.ok) {
       remettre();
-      this.annoncer(json.message || dire("L’enregistrement automatique n’a pas marché. Utilisez le bouton pour enregistrer.", "Automatic saving failed. Use the button to save."), true);
+      this.annoncer(json.message || dire("L’enregistrement automatique n’a pas marché. Utilisez le bouton pour enregistrer.", "Automatic saving failed. Use the button to save."), []);
       return;
     }
     if (json.version !== undefined) {
@@ -166,43 +183,68 @@ class Brouillon {
       const champ = this.form.elements.version;
       if (champ) champ.value = json.version;
     }
+    this.enVol = [];
     this.garder();
     this.form.dispatchEvent(new CustomEvent("brouillon:enregistre", { bubbles: true, detail: json }));
     this.annoncer(json.libelle || dire(`Enregistré à ${json.enregistre_a}`, `Saved at ${json.enregistre_a}`));
   }
 
-  annoncer(texte, erreur = false) {
+  // `actions`: what to press when something is wrong, maybe nothing; absent when all is well.
+  annoncer(texte, actions) {
     if (!this.etat) return;
-    this.etat.textContent = texte;
-    this.etat.dataset.etat = erreur ? "erreur" : "";
+    const suite = document.createElement("p");
+    suite.className = "anef-enregistrement__actions";
+    suite.append(...(actions ?? []));
+    this.etat.replaceChildren(texte, ...(actions?.length ? [suite] : []));
+    this.etat.dataset.etat = actions ? "erreur" : "";
+    this.degager();
   }
 
-  // What is not on the server yet, for this tab only.
-  garder() {
+  // The message stands at the foot of the screen: never over the field one is in.
+  degager() {
+    document.documentElement.style.scrollPaddingBottom = `${this.etat.offsetHeight + 16}px`;
+    const actif = document.activeElement;
+    if (!this.form.contains(actif) || this.etat.contains(actif)) return;
+    const couvert = actif.getBoundingClientRect().bottom - this.etat.getBoundingClientRect().top;
+    const place = actif.getBoundingClientRect().top;
+    if (couvert > 0 && place > 0 && place < window.innerHeight) window.scrollBy(0, Math.min(couvert + 16, place - 16));
+  }
+
+  // What is not on the server yet, for this tab only; `parti` once the button has sent it all.
+  garder(parti = false) {
     try {
-      if (!this.changes.size) return sessionStorage.removeItem(this.cle);
+      const noms = new Set([...this.enVol, ...this.changes]);
+      if (!noms.size) return sessionStorage.removeItem(this.cle);
       const tout = new FormData(this.form);
-      const valeurs = Object.fromEntries([...this.changes].map((nom) => [nom, tout.getAll(nom)]));
-      sessionStorage.setItem(this.cle, JSON.stringify(valeurs));
+      const valeurs = Object.fromEntries([...noms].map((nom) => [nom, tout.getAll(nom)]));
+      sessionStorage.setItem(this.cle, JSON.stringify({ version: this.form.dataset.version, parti, valeurs }));
     } catch {
       // Storage refused: the form still holds what was typed.
     }
   }
 
   reprendre() {
-    let valeurs;
-    try {
-      valeurs = JSON.parse(sessionStorage.getItem(this.cle) ?? "null");
-    } catch {
-      return;
+    const copie = lire(this.cle);
+    if (!copie?.valeurs) return;
+    const autres = Object.entries(copie.valeurs).filter(
+      ([nom, liste]) => this.form.querySelector(`[name="${CSS.escape(nom)}"]`) && this.valeur(nom) !== JSON.stringify(liste),
+    );
+    if (this.arrete) {
+      Object.keys(copie.valeurs).forEach((nom) => this.changes.add(nom));
+      return this.garder();
     }
-    if (!valeurs) return;
-    for (const [nom, liste] of Object.entries(valeurs)) {
+    if (!autres.length) return oublier(this.cle);
+    for (const [nom, liste] of autres) {
       for (const champ of this.form.querySelectorAll(`[name="${CSS.escape(nom)}"]`)) {
         if (["radio", "checkbox"].includes(champ.type)) champ.checked = liste.includes(champ.value);
         else if (champ.type !== "hidden") champ.value = liste[0] ?? "";
       }
       this.changes.add(nom);
+    }
+    // Typed over an older version: the server is told so, and says whether that is a conflict.
+    if (copie.version !== undefined) {
+      this.form.dataset.version = copie.version;
+      if (this.form.elements.version) this.form.elements.version.value = copie.version;
     }
     this.annoncer(dire("Vos dernières réponses ont été remises en place.", "Your latest answers have been put back."));
     this.envoyer();
@@ -211,6 +253,10 @@ class Brouillon {
   // Leaving the last field starts a save, then the button sends the form: the form waits for the
   // version that save brings back, or it would be told that somebody else had changed the draft.
   soumettre(evenement) {
+    if (this.sessionTerminee) {
+      evenement.preventDefault();
+      return window.location.assign(this.form.dataset.connexion);
+    }
     if (!this.envoi) return this.finir();
     evenement.preventDefault();
     this.arrete = true; // no other save starts meanwhile: what is left goes with the form
@@ -235,16 +281,41 @@ class Brouillon {
     });
   }
 
-  // The button sends the whole form: nothing is left to keep.
+  // The button sends the whole form. The words stay kept until a page shows that they arrived: the
+  // session may be over, or the page open for too long.
   finir() {
     clearTimeout(this.attente);
     this.arrete = true;
-    try {
-      sessionStorage.removeItem(this.cle);
-    } catch {
-      // Nothing was kept.
-    }
+    this.garder(true);
   }
 }
 
+function lire(cle) {
+  try {
+    return JSON.parse(sessionStorage.getItem(cle) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+function oublier(cle) {
+  try {
+    sessionStorage.removeItem(cle);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+function lien(texte, adresse) {
+  const a = document.createElement("a");
+  a.href = adresse;
+  a.textContent = texte;
+  return a;
+}
+
+for (const page of document.querySelectorAll("[data-brouillon]")) {
+  const copie = lire(`brouillon:${page.dataset.brouillon}`);
+  const arrivee = copie?.parti && Number(page.dataset.version) > Number(copie.version);
+  if (arrivee && !document.querySelector("[data-conflit]")) oublier(`brouillon:${page.dataset.brouillon}`);
+}
 for (const form of document.querySelectorAll("form[data-brouillon-url]")) new Brouillon(form);

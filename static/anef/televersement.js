@@ -53,6 +53,8 @@ function remplacer(form, html) {
 
 function envoyer(form) {
   if (form.dataset.enCours) return;
+  // What was said of an earlier file is not said of this one.
+  for (const dit of (form.closest("[data-piece]") ?? form).querySelectorAll("[data-passager]")) dit.remove();
   const fichiers = [...form.querySelectorAll("input[type=file]")].flatMap((c) => [...c.files]);
   const trop = fichiers.find((f) => form.dataset.tailleMax && f.size > Number(form.dataset.tailleMax));
   if (trop) {

@@ -22,6 +22,7 @@ from tests.accounts.conftest import (
     saisie_numero,
 )
 from tests.accounts.factories import TitreRegistreFactory
+from tests.demarches.ecrans import Ecran
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,43 @@ def test_trois_etapes_donnent_un_compte_connecte(parcours, titre):
     assert (user.email, user.nom, user.est_usager) == ("camille@exemple.example", "EXEMPLE", True)
     assert user.titres.get().fin == titre.fin
     assert user.emailaddress_set.get().verified
+
+
+@pytest.mark.parametrize(
+    ("suite", "arrivee"),
+    [
+        ("/demarches/passeport-talent/", "/demarches/passeport-talent/"),
+        ("https://ailleurs.example/", "/mon-espace/"),
+        ("//ailleurs.example/", "/mon-espace/"),
+        ("", "/mon-espace/"),
+    ],
+)
+def test_la_page_demandee_survit_aux_trois_etapes(parcours, titre, suite, arrivee):
+    page = Ecran(parcours.client.get("/compte/creer/", {"next": suite}))
+    garde = bool(page.chercher("main input[name=next]"))
+    assert garde == (suite == arrivee)
+    parcours.poster("/compte/creer/", saisie_numero(titre) | ({"next": suite} if garde else {}))
+    parcours.courriel("camille@exemple.example")
+    parcours.code()
+    assert parcours.mot_de_passe()["Location"] == arrivee
+
+
+def test_une_suite_etrangere_envoyee_quand_meme_n_est_pas_suivie(parcours, titre):
+    parcours.poster("/compte/creer/", saisie_numero(titre) | {"next": "https://ailleurs.example/"})
+    parcours.courriel("camille@exemple.example")
+    parcours.code()
+    assert parcours.mot_de_passe()["Location"] == "/mon-espace/"
+
+
+def test_chaque_erreur_du_resume_nomme_son_champ(anonyme):
+    """Two dates are asked: neither error is told from the other without its name."""
+    page = Ecran(anonyme.post("/compte/creer/", {"numero": ""}))
+    assert page.textes("#erreurs li") == [
+        "Numéro étranger ou numéro de visa : Indiquez votre numéro étranger ou votre numéro de visa.",
+        "Début de validité du document : Indiquez la date : jour, mois et année.",
+        "Fin de validité du document : Indiquez la date : jour, mois et année.",
+    ]
+    assert page.chercher(".fr-input-group--error > input[name=numero]")
 
 
 def test_avec_un_visa_l_identifiant_reste_le_numero_etranger(parcours):

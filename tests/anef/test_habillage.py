@@ -99,3 +99,9 @@ def test_avant_de_deployer_une_feuille_absente_est_signalee(settings, tmp_path):
     (tmp_path / "habillage").mkdir()
     (tmp_path / "habillage" / "site.css").write_text("")
     assert habillage.verifier_la_publication(None) == []
+
+
+@pytest.mark.parametrize("groupe", ["fr-input-group", "fr-select-group", "fr-upload-group"])
+def test_un_champ_refuse_a_son_libelle_et_sa_barre_rouges(groupe, feuille_neutre):
+    """A class a template ends by itself would be left out of the sheet."""
+    assert f".{groupe}--error" in feuille_neutre

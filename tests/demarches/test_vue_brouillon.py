@@ -82,7 +82,7 @@ def test_une_version_perimee_est_refusee_avec_des_mots(usager: Any, dossier: Dos
         "conflit": True,
         "message": (
             "Cette page a été modifiée dans un autre onglet ou sur un autre appareil. "
-            "Ce que vous venez d’écrire est encore ici : enregistrez la page pour le garder."
+            "Ce que vous venez d’écrire est encore ici."
         ),
         "version": apres.version,
     }

@@ -221,7 +221,8 @@ def test_un_nouveau_fichier_se_supprime_avant_l_envoi(
     adresse = reverse("demarches:piece_supprimer", args=[demande.dossier.reference, jointe.pk])
     ecran = Ecran(usager.post(adresse, follow=True))
     assert ecran.h1 == "Quels documents envoyez-vous à la préfecture ?"
-    assert "bail.pdf" not in ecran.texte
+    assert "Le fichier « bail.pdf » est supprimé." in ecran.texte
+    assert not any("bail.pdf" in liste for liste in ecran.textes(".anef-fichiers"))
     # The one already sent has no such button.
     envoyee = demande.dossier.pieces.get(piece="justificatif-domicile")
     adresse = reverse("demarches:piece_supprimer", args=[demande.dossier.reference, envoyee.pk])

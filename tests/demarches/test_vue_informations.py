@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -147,11 +148,38 @@ def test_une_page_ouverte_avant_un_autre_enregistrement_garde_sa_saisie(
     assert ecran.saisie("commune") == "Lyon"
     dossier.refresh_from_db()
     assert dossier.saisies["commune"] == "Paris 11"
+    # Both versions stand side by side; the link reads the other one, it sends nothing again.
+    differences = ecran.textes("#ecarts dl > div")
+    assert "Commune Ici : Lyon Autre version : Paris 11" in differences
+    assert "Situation familiale Ici : Célibataire Autre version : rien" in differences
+    assert not any(ligne.startswith("Nom de naissance") for ligne in differences)
+    [autre] = ecran.chercher("[role=alert] a")
+    assert (autre.get("href"), autre.get("target")) == (_adresse(dossier), "_blank")
+    assert Ecran(usager.get(autre.get("href"))).saisie("commune") == "Paris 11"
     # The page now knows the other version: to send it again is to choose.
     reponse = usager.post(_adresse(dossier), ecran.formulaire())
     assert reponse.status_code == 302
     dossier.refresh_from_db()
     assert dossier.saisies["commune"] == "Lyon"
+
+
+def test_sans_script_la_page_dit_que_le_bouton_enregistre(usager: Any, dossier: Dossier) -> None:
+    Dossier.objects.update(version=0)
+    ecran = Ecran(usager.get(_adresse(dossier)))
+    [etat] = ecran.chercher("[data-brouillon-etat]")
+    assert "Vos réponses s’enregistrent quand vous appuyez" in etat.text_content()
+    assert etat.get("data-avec-script") == "Vos réponses s’enregistrent à mesure que vous écrivez."
+    assert "à mesure que vous écrivez" not in ecran.texte
+
+
+def test_une_page_trop_vieille_mene_a_la_meme_etape(usager: Any, dossier: Dossier) -> None:
+    """The form's token is of another session: the way back is a link, which asks to sign in."""
+    client = Client(enforce_csrf_checks=True)
+    ecran = Ecran(client.post(_adresse(dossier), {"commune": "Lyon"}))
+    assert ecran.code == 403
+    [retour] = ecran.chercher("main a.fr-btn")
+    assert retour.get("href") == _adresse(dossier)
+    assert client.get(retour.get("href")).url.endswith(f"?next={_adresse(dossier)}")
 
 
 def test_renvoyer_la_meme_page_n_est_pas_un_conflit(usager: Any, dossier: Dossier) -> None:

@@ -76,7 +76,7 @@ def test_un_fichier_est_recu_et_se_voit(
     reponse = _ajouter(usager, dossier, fichier_pdf("domicile.pdf"))
     assert reponse.redirect_chain == [(f"{_etape(dossier)}#piece-{PIECE}", 302)]
     ecran = Ecran(reponse)
-    assert "Votre document est enregistré." in ecran.texte
+    assert "Votre document est enregistré." in _carte(ecran)
     assert "domicile.pdf" in _carte(ecran)
     assert "Reçu" in _carte(ecran)
     assert Fichier.objects.get().proprietaire == usager.user
@@ -134,9 +134,15 @@ def test_un_refus_dit_sa_raison_et_ne_laisse_rien(
     fabriquer, raison = REFUS[cas]
     reponse = _ajouter(usager, dossier, fabriquer(), fragment=fragment)
     ecran = Ecran(reponse)
-    assert ecran.code == (422 if fragment else 200)
-    assert raison in (_carte(ecran) if fragment else ecran.texte)
+    assert ecran.code == 422
+    assert raison in _carte(ecran)
+    assert f"Fichier « {fabriquer().name} » refusé." in _carte(ecran)
     assert "À ajouter" in _carte(ecran)
+    if not fragment:
+        assert ecran.titre.startswith("Erreur : ")
+        [resume] = ecran.chercher("#erreurs a")
+        assert resume.get("href") == f"#piece-{PIECE}"
+        assert resume.text_content().startswith("Justificatif de domicile")
     assert not PieceJointe.objects.exists()
     assert not Fichier.objects.exists()
 
@@ -158,7 +164,25 @@ def test_sans_fichier_la_page_demande_d_en_choisir_un(
     fragment: bool, usager: Any, dossier: Dossier
 ) -> None:
     reponse = _ajouter(usager, dossier, fragment=fragment)
-    assert "Choisissez un fichier à ajouter." in Ecran(reponse).texte
+    assert "Choisissez un fichier à ajouter." in _carte(Ecran(reponse))
+
+
+def test_relire_la_page_d_un_refus_ramene_a_l_etape(usager: Any, dossier: Dossier) -> None:
+    adresse = reverse("demarches:piece_ajouter", args=[dossier.reference, PIECE])
+    assert usager.get(adresse).url == f"{_etape(dossier)}#piece-{PIECE}"
+    # Nothing on it sends to an address that takes files only.
+    ecran = Ecran(_ajouter(usager, dossier))
+    assert ecran.actions.count(_etape(dossier)) == 1
+
+
+def test_une_piece_facultative_refusee_n_est_pas_repliee(usager: Any) -> None:
+    dossier = factories.brouillon(usager.user, "passeport-talent")
+    page = Ecran(usager.get(_etape(dossier)))
+    [replie, *_] = page.chercher("details .anef-piece")
+    piece = replie.get("id").removeprefix("piece-")
+    refus = _ajouter(usager, dossier, fabrique.televerser(b"", "a.pdf"), piece=piece)
+    assert not Ecran(refus).chercher(f"details #piece-{piece}")
+    assert "Ce fichier est vide" in _carte(Ecran(refus), piece)
 
 
 def test_plusieurs_fichiers_ensemble_les_bons_restent_le_mauvais_est_nomme(
@@ -171,7 +195,7 @@ def test_plusieurs_fichiers_ensemble_les_bons_restent_le_mauvais_est_nomme(
         "page-1.pdf",
         "page-3.jpg",
     ]
-    assert "« page-2.pdf » : Ce fichier est vide" in ecran.texte
+    assert "Fichier « page-2.pdf » refusé. Ce fichier est vide" in _carte(ecran)
     assert "page-1.pdf" in _carte(ecran)
     assert "page-3.jpg" in _carte(ecran)
 
@@ -192,11 +216,22 @@ def test_un_fichier_se_supprime_avant_le_depot(
 ) -> None:
     jointe = factories.joindre(dossier, PIECE)
     adresse = reverse("demarches:piece_supprimer", args=[dossier.reference, jointe.pk])
-    assert adresse in Ecran(usager.get(_etape(dossier))).actions
+    avant = Ecran(usager.get(_etape(dossier)))
+    # Asked once, folded, in words that name the file.
+    [question] = [
+        d
+        for d in avant.chercher("details.anef-confirmer")
+        if adresse in str(avant.chercher("form", d)[0].get("action"))
+    ]
+    assert question.get("open") is None
+    nom = jointe.fichier.nom
+    assert f"Supprimer le fichier « {nom} » ?" in " ".join(question.text_content().split())
     entetes = {"X-Requested-With": "XMLHttpRequest"} if fragment else {}
     reponse = usager.post(adresse, headers=entetes, follow=not fragment)
     assert reponse.status_code == 200
-    assert "À ajouter" in _carte(Ecran(reponse))
+    carte = _carte(Ecran(reponse))
+    assert "À ajouter" in carte
+    assert f"Le fichier « {nom} » est supprimé." in carte
     assert not Fichier.objects.exists()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -155,11 +156,28 @@ def test_deux_onglets_ne_s_ecrasent_pas_et_le_second_garde_ses_mots(
     etat = autre.locator("[data-brouillon-etat]")
     expect(etat).to_contain_text("modifiée dans un autre onglet")
     expect(autre.locator("[name=commune]")).to_have_value("Marseille")
+    # The other version is one link away, in another tab where these words do not follow.
+    with autre.expect_popup() as ouvert:
+        etat.get_by_role("link", name="Voir l’autre version").click()
+    expect(ouvert.value.locator("[name=commune]")).to_have_value("Lyon")
+    ouvert.value.close()
+    # To read the page again puts the words back and overwrites nothing.
+    autre.reload()
+    expect(autre.locator("[name=commune]")).to_have_value("Marseille")
+    expect(etat).to_contain_text("modifiée dans un autre onglet")
+    etat.get_by_role("button", name="Comparer les deux versions").click()
+    expect(autre.locator("#ecarts")).to_contain_text("Marseille")
+    expect(autre.locator("#ecarts")).to_contain_text("Lyon")
+    expect(autre.locator("[name=commune]")).to_have_value("Marseille")
+    autre.wait_for_timeout(1500)  # longer than the patience of a save
     assert Dossier.objects.get().saisies["commune"] == "Lyon"
+    autre.get_by_role("button", name="Continuer", exact=True).click()
+    _garde(reference, "commune", "Marseille")
 
 
+@pytest.mark.parametrize("sortie", ["lien", "bouton", "rechargement"])
 def test_une_session_terminee_pendant_la_saisie_ne_perd_pas_les_mots(
-    site: str, compte: Connecte, page: Page
+    sortie: str, site: str, compte: Connecte, page: Page
 ) -> None:
     personne = Personne(page, site)
     personne.se_connecter(compte.user.identifiant)
@@ -167,13 +185,76 @@ def test_une_session_terminee_pendant_la_saisie_ne_perd_pas_les_mots(
     page.context.clear_cookies(name="sessionid")
     page.context.clear_cookies()
     page.locator("[name=observations]").press_sequentially("Ces mots restent")
-    expect(page.locator("[data-brouillon-etat]")).to_contain_text("Votre session est terminée.")
-    page.reload()
+    etat = page.locator("[data-brouillon-etat]")
+    expect(etat).to_contain_text("Votre session est terminée.")
+    if sortie == "lien":
+        etat.get_by_role("link", name="Me reconnecter").click()
+    elif sortie == "bouton":
+        page.get_by_role("button", name="Continuer", exact=True).click()
+    else:
+        page.reload()
     page.wait_for_url("**/compte/connexion/**")
     personne.se_connecter(compte.user.identifiant)
     page.wait_for_url(f"**/dossiers/{reference}/etapes/informations/")
     expect(page.locator("[name=observations]")).to_have_value("Ces mots restent")
     _garde(reference, "observations", "Ces mots restent")
+
+
+@pytest.mark.parametrize("garde", ["sessionid", "csrftoken"])
+def test_le_bouton_d_une_page_dont_la_session_est_finie_ne_perd_pas_les_mots(
+    garde: str, site: str, compte: Connecte, page: Page
+) -> None:
+    """Nothing had told the page: the button is refused, and what it held comes back."""
+    personne = Personne(page, site)
+    personne.se_connecter(compte.user.identifiant)
+    reference = personne.commencer("bpi-refugie")
+    page.route("**/brouillon/", lambda route: route.abort())  # no save goes through
+    page.locator("[name=observations]").press_sequentially("Ces mots restent")
+    expect(page.locator("[data-brouillon-etat]")).to_contain_text("Pas de connexion.")
+    page.context.clear_cookies(name="csrftoken" if garde == "sessionid" else "sessionid")
+    page.get_by_role("button", name="Continuer", exact=True).click()
+    page.unroute("**/brouillon/")
+    if garde == "sessionid":
+        page.get_by_role("link", name="Rouvrir l’étape").click()
+    else:
+        page.wait_for_url("**/compte/connexion/**")
+        personne.se_connecter(compte.user.identifiant)
+    page.wait_for_url(f"**/dossiers/{reference}/etapes/informations/")
+    expect(page.locator("[name=observations]")).to_have_value("Ces mots restent")
+    _garde(reference, "observations", "Ces mots restent")
+    # Once the button has gone through, nothing is kept in the tab.
+    for nom, valeur in reponses_refugie().items():
+        remplir(page, nom, valeur)
+    page.get_by_role("button", name="Continuer", exact=True).click()
+    page.wait_for_url("**/etapes/justificatifs/")
+    assert page.evaluate("Object.keys(sessionStorage)") == []
+
+
+def test_sur_un_telephone_les_messages_se_voient_sans_couvrir_le_champ(
+    site: str, compte: Connecte, page: Page, verifier_accessibilite: Regard
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    personne = Personne(page, site)
+    personne.se_connecter(compte.user.identifiant)
+    personne.commencer("bpi-refugie")
+    etat = page.locator("[data-brouillon-etat]")
+    telephone = page.locator("[name=telephone]")
+    telephone.fill("06 11 22 33 44")
+    expect(etat).to_contain_text("Enregistré à")
+    expect(etat).to_be_in_viewport(ratio=1)
+    verifier_accessibilite(page, "enregistre")
+    page.context.clear_cookies()
+    telephone.evaluate("c => c.scrollIntoView({ block: 'end' })")
+    telephone.press_sequentially("5")
+    expect(etat).to_contain_text("Votre session est terminée.")
+    expect(etat).to_be_in_viewport(ratio=1)
+    expect(telephone).to_be_focused()
+    champ, message = telephone.bounding_box(), etat.bounding_box()
+    assert champ is not None
+    assert message is not None
+    assert champ["y"] + champ["height"] <= message["y"], (champ, message)
+    assert champ["y"] >= 0
+    verifier_accessibilite(page, "session-terminee")
 
 
 def test_de_nouvelles_questions_n_effacent_pas_ce_qu_on_tape(
@@ -213,14 +294,47 @@ def test_une_piece_refusee_le_dit_sur_la_carte_et_se_remplace(
     carte = page.locator("#piece-justificatif-domicile")
     carte.locator("input[type=file]").set_input_files(deguise)
     expect(carte.get_by_role("alert")).to_contain_text("ne correspond pas à son nom")
+    # Another file is chosen: what was said of the first one goes at once.
+    with page.expect_request("**/ajouter/"):
+        page.route("**/ajouter/", lambda route: route.abort())
+        carte.locator("input[type=file]").set_input_files(fichiers("vrai.pdf"))
+    expect(carte).not_to_contain_text("ne correspond pas à son nom")
+    page.unroute("**/ajouter/")
     personne.ajouter("justificatif-domicile", [fichiers("vrai.pdf")])
     expect(carte.get_by_role("alert")).to_have_count(0)
     # The first page is shown once the worker has drawn it, or at the first look.
     apercu = carte.locator("img")
     expect(apercu).to_have_js_property("complete", True)
     assert apercu.evaluate("i => i.naturalWidth") > 0
-    carte.get_by_role("button", name="Supprimer vrai.pdf").click()
+    oui = carte.get_by_role("button", name="Oui, supprimer vrai.pdf")
+    expect(oui).to_be_hidden()
+    carte.locator("summary", has_text="Supprimer vrai.pdf").click()
+    oui.click()
     expect(carte.get_by_text("À ajouter", exact=True)).to_be_visible()
+    expect(carte).to_contain_text("est supprimé.")
+    expect(page.locator("[data-annonce]")).to_contain_text("vrai.pdf")
+
+
+def test_un_fichier_refuse_sans_script_se_dit_sur_la_carte_ou_l_on_arrive(
+    site: str,
+    compte: Connecte,
+    nouvelle_page: Callable[..., Page],
+    tmp_path: Path,
+) -> None:
+    page = nouvelle_page(java_script_enabled=False)
+    page.set_viewport_size({"width": 360, "height": 740})
+    personne = Personne(page, site)
+    personne.se_connecter(compte.user.identifiant)
+    personne.commencer("bpi-refugie")
+    page.goto(page.url.replace("informations", "justificatifs"))
+    vide = tmp_path / "domicile.pdf"
+    vide.write_bytes(b"")
+    carte = page.locator("#piece-justificatif-domicile")
+    carte.locator("input[type=file]").set_input_files(vide)
+    carte.get_by_role("button", name="Envoyer le fichier").click()
+    expect(page).to_have_title(re.compile("^Erreur : "))
+    expect(carte.get_by_role("alert")).to_contain_text("Fichier « domicile.pdf » refusé.")
+    expect(carte.get_by_role("heading")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("depart", ["deconnexion", "lien", "langue", "fermeture"])
