@@ -17,12 +17,11 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import TitreDetenu
 from attestations.models import Nature as NaturePapier
-from demarches import annonces, delivrance, journal, orientation, situations
+from demarches import annonces, delivrance, journal
 from demarches.models import DemandeDeComplement, Dossier, Evenement
 from demarches.models.journal import Nature
 from justificatifs import ephoto
@@ -91,19 +90,8 @@ def rappeler_les_titres(le: date) -> int:
 
 
 def _rappeler(titre: TitreDetenu, *, jalon: int, le: date) -> int:
-    propositions = [
-        p
-        for p in orientation.suites(situations.de_la_personne(titre.titulaire), le)
-        if p.est_ouverte
-    ]
-    if propositions:
-        premiere = propositions[0]
-        lien = reverse("demarches:presentation", args=[premiere.demarche.code])
-        au_plus_tard = premiere.fenetre.au_plus_tard or titre.fin
-    else:
-        lien, au_plus_tard = reverse("demarches:catalogue"), titre.fin
     with transaction.atomic():
-        annonces.rappel_de_renouvellement(titre, au_plus_tard=au_plus_tard, jalon=jalon, lien=lien)
+        annonces.rappel_de_renouvellement(titre, jalon=jalon, le=le)
     return 1
 
 
