@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import takewhile
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from demarches.models import DemandeDeComplement, Dossier, Evenement
 from demarches.models.journal import Nature
 from justificatifs import ephoto
 from justificatifs.ephoto.phrases import phrase
+from justificatifs.models import UsageEphoto
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -149,23 +151,23 @@ def _signaler(pk: int) -> int:
 
 def relire_les_ephotos(maintenant: datetime) -> int:
     """Ask again about codes filed before they were active; tell the person what became of them."""
-    nb = silences = 0
-    for pk in _par_lots(ephoto.a_relire(maintenant)):
+    silences = 0
+
+    def relire(usage: UsageEphoto) -> int:
+        nonlocal silences
         try:
-            nb += _relire_ephoto(pk, maintenant=maintenant)
+            nb = _relire_ephoto(usage, maintenant=maintenant)
         except ephoto.EphotoIndisponible:
             silences += 1
-            if silences == SILENCES_DE_SUITE:
-                break
-        else:
-            silences = 0
-    return nb
+            return 0
+        silences = 0
+        return nb
+
+    usages = ephoto.relectures(maintenant, par=LOT)
+    return _chacun(takewhile(lambda _: silences < SILENCES_DE_SUITE, usages), relire)
 
 
-def _relire_ephoto(pk: int, *, maintenant: datetime) -> int:
-    usage = ephoto.a_relire(maintenant).filter(pk=pk).first()
-    if usage is None:
-        return 0
+def _relire_ephoto(usage: UsageEphoto, *, maintenant: datetime) -> int:
     reponse = ephoto.interroger(usage.code, le=maintenant)
     if reponse.etat == ephoto.EtatEphoto.INCONNU and usage.reserve_le > maintenant - ACTIVATION:
         return 0  # filed while the service was down: the code may not have reached it yet
@@ -227,25 +229,30 @@ def _constater_le_silence(pk: int, *, le: date) -> int:
 def couvrir_les_droits(le: date) -> int:
     """No uncovered day: issue or renew the attestation of every undecided case whose proof ends.
 
+    Those for which the law gives nothing are not read (`Dossier.prolongeable`).
+
     R. 431-15-1 CESEDA: renewed as long as the prefect has not decided. Returns how many papers.
     """
     bientot = le + timedelta(days=delivrance.AVANCE_DE_RENOUVELLEMENT)
-    dossiers = Dossier.objects.en_examen().filter(couvert_jusqu_au__lte=bientot)
+    dossiers = Dossier.objects.prolongeables().filter(couvert_jusqu_au__lte=bientot)
     return _chacun(_par_lots(dossiers), partial(_couvrir, le=le))
 
 
 def _couvrir(pk: int, *, le: date) -> int:
     with transaction.atomic():
         dossier = (
-            Dossier.objects.select_for_update(skip_locked=True, of=("self",))
+            Dossier.objects.prolongeables()
+            .select_for_update(skip_locked=True, of=("self",))
             .select_related("usager", "prefecture")
             .filter(pk=pk)
             .first()
         )
-        if dossier is None or not dossier.est_en_examen:
+        if dossier is None:
             return 0
         papiers = delivrance.renouveler(dossier, le) or delivrance.a_l_expiration(dossier, le)
-        dossier.save(update_fields=["couvert_jusqu_au"])
+        if not papiers:
+            return 0
+        dossier.save(update_fields=["couvert_jusqu_au", "prolongeable"])
         papiers = [p for p in papiers if p.nature == NaturePapier.ADP]
         annonces.attestation_renouvelee(dossier, papiers)
     return len(papiers)

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('titre_fin', models.DateField(blank=True, null=True, verbose_name='fin du document de séjour détenu')),
                 ('silence_le', models.DateField(blank=True, null=True, verbose_name='refus implicite le')),
                 ('couvert_jusqu_au', models.DateField(blank=True, null=True, verbose_name='droits prouvés jusqu’au')),
+                ('prolongeable', models.BooleanField(default=False, verbose_name='preuve à prolonger')),
                 ('remise', models.TextField(blank=True, verbose_name='modalités de remise')),
                 ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers_en_charge', to=settings.AUTH_USER_MODEL, verbose_name='agent')),
                 ('fait_suite_a', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suites', to='demarches.dossier', verbose_name='fait suite à')),
@@ -192,7 +193,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='dossier',
-            index=models.Index(condition=models.Q(('statut__in', ['complement_demande', 'decision_proposee', 'depose', 'en_instruction'])), fields=['couvert_jusqu_au', 'id'], name='dossier_couverture'),
+            index=models.Index(condition=models.Q(('prolongeable', True), ('statut__in', ['complement_demande', 'decision_proposee', 'depose', 'en_instruction'])), fields=['couvert_jusqu_au', 'id'], name='dossier_couverture'),
         ),
         migrations.AddIndex(
             model_name='dossier',

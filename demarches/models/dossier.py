@@ -1,7 +1,7 @@
 """A dossier: one person's case, from draft to decision.
 
 `statut` is written by `demarches.transitions` alone. `depose_le` never moves once set: a database
-constraint ties it to the status and a trigger of the journal keeps its trace. The requirement of
+constraint ties it to the status and, on PostgreSQL, a trigger refuses any change of it. The requirement of
 the law on the day of filing is frozen in `exigence`, so a later law never rewrites a past filing.
 """
 
@@ -20,7 +20,6 @@ from django.utils.translation import gettext_lazy as _
 from demarches import catalogue
 from demarches.catalogue.schema import ISSUES
 from demarches.statuts import (
-    ATTENDENT_L_USAGER,
     CLOS,
     DECIDES,
     EN_EXAMEN,
@@ -73,6 +72,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Filed and not yet decided."""
         return self.filter(statut__in=EN_EXAMEN)
 
+    def prolongeables(self) -> Self:
+        """Not decided, and the law gives or renews a paper when the proof of the stay ends."""
+        return self.en_examen().filter(prolongeable=True)
+
     def en_cours(self) -> Self:
         """Neither draft nor closed."""
         return self.exclude(statut__in=CLOS | {Statut.BROUILLON})
@@ -80,10 +83,6 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def clos(self) -> Self:
         """Nothing more will happen."""
         return self.filter(statut__in=CLOS)
-
-    def attendant_l_usager(self) -> Self:
-        """The person has the hand."""
-        return self.filter(statut__in=ATTENDENT_L_USAGER)
 
     def classes_avant(self, dossier: Dossier) -> Self:
         """Cases of the same person, procedure and beneficiary closed for want of documents."""
@@ -147,6 +146,8 @@ class Dossier(models.Model):
     titre_fin = models.DateField(_("fin du document de séjour détenu"), null=True, blank=True)
     silence_le = models.DateField(_("refus implicite le"), null=True, blank=True)
     couvert_jusqu_au = models.DateField(_("droits prouvés jusqu’au"), null=True, blank=True)
+    # Whether the law frozen at filing gives a paper when that proof ends (`delivrance` writes it).
+    prolongeable = models.BooleanField(_("preuve à prolonger"), default=False)
 
     # Filed again after a closure for want of documents: the first filing date is not forgotten.
     fait_suite_a = models.ForeignKey(
@@ -186,7 +187,7 @@ class Dossier(models.Model):
             models.Index(fields=["agent", "statut", "depose_le"], name="dossier_agent"),
             models.Index(
                 fields=["couvert_jusqu_au", "id"],
-                condition=Q(statut__in=sorted(EN_EXAMEN)),
+                condition=Q(statut__in=sorted(EN_EXAMEN), prolongeable=True),
                 name="dossier_couverture",
             ),
             # The desk's urgencies and its archive, by prefecture, in the order they are read.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -141,17 +141,49 @@ def test_des_codes_qui_tardent_ne_cachent_pas_les_suivants(
     assert suivant.ephoto_etat == EtatEphoto.BON
 
 
-def test_un_service_muet_n_est_pas_assailli(usager: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    maintenant = timezone.now()
+def test_une_reponse_illisible_n_arrete_pas_les_autres(
+    usager: Any, autre_usager: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empoisonne = _deposer_en_attente(usager.user, "ATTENTEPHOTODEMO000001")
+    sain = _deposer_en_attente(autre_usager.user, "ATTENTEPHOTODEMO000002")
+    gestes = {"empoisonne": empoisonne.ephoto_code}
+    casse = _refuser(gestes, lambda code, **_: code, ephoto.interroger)
+    monkeypatch.setattr(ephoto, "interroger", casse)
+    assert veille.relire_les_ephotos(timezone.now() + timedelta(hours=24)) == 1
+    sain.refresh_from_db()
+    assert sain.ephoto_etat == EtatEphoto.BON
+
+
+def _codes_en_attente(nombre: int, le: datetime) -> None:
     UsageEphoto.objects.bulk_create(
         UsageEphoto(
             code=f"ATTENTEPHOTODEMO00000{n}",
             reference=f"DEM-{n}",
             etat=EtatEphoto.PAS_ENCORE_ACTIF,
-            reserve_le=maintenant,
+            reserve_le=le,
         )
-        for n in range(9)
+        for n in range(nombre)
     )
+
+
+def test_des_codes_refuses_laissent_leur_tour_aux_autres(monkeypatch: pytest.MonkeyPatch) -> None:
+    maintenant = timezone.now()
+    _codes_en_attente(7, maintenant)
+    lus: set[str] = set()
+
+    def muet(code: str, **options: Any) -> Any:
+        lus.add(code)
+        raise ephoto.EphotoIndisponible("HTTP 400")
+
+    monkeypatch.setattr(ephoto, "interroger", muet)
+    for heure in range(3):
+        veille.relire_les_ephotos(maintenant + timedelta(hours=heure))
+    assert len(lus) == 7
+
+
+def test_un_service_muet_n_est_pas_assailli(usager: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    maintenant = timezone.now()
+    _codes_en_attente(9, maintenant)
     appels = []
 
     def muet(code: str, **options: Any) -> Any:
