@@ -1,9 +1,11 @@
 """The clock's work on cases: reminders, passed dates, photos to read again, papers to renew.
 
 Each function takes a day or a moment and may run ten times that day with one effect: messages
-have keys, rows say what was already done. Sweeps read ids in batches by index and lock each row
-with SKIP LOCKED, so several workers share one sweep. A row that fails is logged and passed over:
-one case never keeps the others from their reminder or their paper.
+have keys, rows say what was already done. Sweeps over cases read keys in batches by index, lock one
+case at a time with SKIP LOCKED and look again under the lock, so several workers share one sweep.
+Permits and photo codes are rows no verb locks: a key of the message and the mark of the reading do
+there what the lock does elsewhere. A row that fails is logged and passed over: one case never keeps
+the others from their reminder or their paper.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from functools import partial
 from itertools import takewhile
 from typing import Any, TypeVar
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -52,6 +55,8 @@ def _chacun(lignes: Iterable[T], geste: Callable[[T], int]) -> int:
     for ligne in lignes:
         try:
             faits += geste(ligne)
+        except SoftTimeLimitExceeded:  # the sweep's own time is up: not this row's fault
+            raise
         except Exception:
             echecs += 1
             logger.exception("The sweep passed over %s", getattr(ligne, "pk", ligne))
