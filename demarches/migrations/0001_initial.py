@@ -253,6 +253,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(('titre_au__isnull', True), models.Q(('titre_au__gte', models.F('titre_du')), ('titre_du__isnull', False)), _connector='OR'), name='decision_titre_finit_apres_son_debut', violation_error_message='Ce qui est accordé finit après son premier jour.'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ajourne_au__isnull', False), ('sens', 'ajournement')), models.Q(models.Q(('sens', 'ajournement'), _negated=True), ('ajourne_au__isnull', True)), _connector='OR'), name='decision_ajournee_porte_son_terme', violation_error_message='Une décision d’ajournement dit jusqu’à quand.'),
         ),
         migrations.AddIndex(

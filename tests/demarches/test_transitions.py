@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -277,6 +278,29 @@ def test_la_base_refuse_une_decision_validee_par_qui_la_propose(usager: Any, val
             proposee_par=valideur.user,
             validee_par=valideur.user,
             validee_le=timezone.now(),
+        )
+
+
+@pytest.mark.parametrize(
+    ("du", "au", "admis"), [(1, 0, False), (None, 0, False), (0, 0, True), (0, None, True)]
+)
+def test_la_base_refuse_un_titre_qui_finit_avant_de_commencer(
+    du: int | None, au: int | None, admis: bool, usager: Any, agent: Any
+) -> None:
+    dossier = factories.depose(usager.user)
+    jours = [None if n is None else timezone.localdate() + timedelta(days=n) for n in (du, au)]
+    attendu = (
+        nullcontext()
+        if admis
+        else pytest.raises(IntegrityError, match="decision_titre_finit_apres_son_debut")
+    )
+    with attendu, transaction.atomic():
+        dossier.decisions.create(
+            sens=Sens.FAVORABLE,
+            titre_nature="cr",
+            titre_du=jours[0],
+            titre_au=jours[1],
+            proposee_par=agent.user,
         )
 
 
