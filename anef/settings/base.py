@@ -218,6 +218,7 @@ CELERY_TASK_ANNOTATIONS: dict[str, dict[str, object]] = {
     "demarches.tasks.relire_ephotos": {**_HEURE},
     "notifications.tasks.effacer_les_corps": {**_JOUR},
     "assistance.tasks.oublier_les_captures": {**_JOUR},
+    "demarches.tasks.verifier_les_journaux": {**_JOUR},
     "demarches.tasks.rappeler_echeances": {**_JOUR},
 }
 # Somebody waits for the page that publishes a task: one more try, then the sweeps will do.
@@ -259,6 +260,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "oublier-les-captures-sans-message": {
         "task": "assistance.tasks.oublier_les_captures",
         "schedule": crontab(hour=3, minute=20),
+    },
+    "verifier-les-journaux": {
+        "task": "demarches.tasks.verifier_les_journaux",
+        "schedule": crontab(hour=2, minute=40),
     },
     "relire-les-ephotos": {
         "task": "demarches.tasks.relire_ephotos",

@@ -12,6 +12,7 @@ from demarches import veille
 DE_LA_JOURNEE = {
     "notifications.tasks.effacer_les_corps",
     "assistance.tasks.oublier_les_captures",
+    "demarches.tasks.verifier_les_journaux",
     "demarches.tasks.rappeler_echeances",
 }
 

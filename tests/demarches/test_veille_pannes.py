@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from demarches import annonces, delivrance, tasks, transitions, veille
+from demarches import annonces, delivrance, journal, tasks, transitions, veille
 from demarches.models import DemandeDeComplement, Dossier
 from demarches.models.journal import Nature
 from justificatifs import ephoto
 from justificatifs.models import EtatEphoto, UsageEphoto
 from notifications.models import Notification
 from tests.demarches import factories
+from tests.instruction.factories import DossierFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -210,3 +211,24 @@ def test_un_dossier_clos_n_entend_plus_parler_de_sa_photo(usager: Any) -> None:
     assert not dossier.evenements.filter(nature=Nature.EPHOTO).exists()
     assert not Notification.objects.filter(nature="ephoto_relue").exists()
     assert not UsageEphoto.objects.exists()
+
+
+def test_un_journal_altere_est_une_erreur_au_journal_technique(
+    deux_deposes: list[Dossier], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(journal, "LOT", 1)
+    sain, altere = deux_deposes
+    assert veille.verifier_les_journaux() == 0
+    # A trigger refuses to change a line; one that nobody chained can still be slipped in.
+    altere.evenements.create(numero=99, nature=Nature.COMPLET, empreinte="0" * 64)
+    assert veille.verifier_les_journaux() == 1
+    assert altere.reference in caplog.text
+    assert sain.reference not in caplog.text
+
+
+def test_un_dossier_depose_sans_journal_est_signale(usager: Any) -> None:
+    depose = factories.depose(usager.user)
+    DossierFactory(usager=usager.user, demarche="sans-journal")
+    factories.brouillon(usager.user, demarche="bpi-protection-subsidiaire")
+    assert len(list(journal.alteres())) == 1
+    assert depose.reference not in list(journal.alteres())
