@@ -84,6 +84,7 @@ class Notification(models.Model):
         null=True,
         blank=True,
         related_name="notifications",
+        db_index=False,  # an index below begins with it
     )
     adresse = models.EmailField(
         _("adresse"), max_length=254, blank=True, help_text=_("Figée à l’écriture du message.")

@@ -107,7 +107,11 @@ class Dossier(models.Model):
 
     reference = models.CharField(_("numéro"), max_length=20, unique=True)
     usager = models.ForeignKey(
-        "accounts.User", verbose_name=_("usager"), on_delete=models.PROTECT, related_name="dossiers"
+        "accounts.User",
+        verbose_name=_("usager"),
+        on_delete=models.PROTECT,
+        related_name="dossiers",
+        db_index=False,  # an index below begins with it
     )
     demarche = models.CharField(_("démarche"), max_length=80)
     type_demande = models.CharField(_("type de demande"), max_length=30)
@@ -124,6 +128,7 @@ class Dossier(models.Model):
         null=True,
         blank=True,
         related_name="dossiers",
+        db_index=False,  # an index below begins with it
     )
     statut = models.CharField(_("statut"), max_length=20, choices=Statut, default=Statut.BROUILLON)
     statut_depuis = models.DateTimeField(_("statut depuis"), default=timezone.now)
@@ -165,6 +170,7 @@ class Dossier(models.Model):
         null=True,
         blank=True,
         related_name="dossiers_en_charge",
+        db_index=False,  # an index below begins with it
     )
     remise = models.TextField(_("modalités de remise"), blank=True)
 

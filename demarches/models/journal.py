@@ -52,7 +52,10 @@ class Evenement(models.Model):
     """One line of the journal; `numero` counts from 1 within a case."""
 
     dossier = models.ForeignKey(
-        "demarches.Dossier", on_delete=models.PROTECT, related_name="evenements"
+        "demarches.Dossier",
+        on_delete=models.PROTECT,
+        related_name="evenements",
+        db_index=False,  # an index below begins with it
     )
     numero = models.PositiveIntegerField()
     nature = models.CharField(_("nature"), max_length=24, choices=Nature)
@@ -106,7 +109,10 @@ class Consultation(models.Model):
     """
 
     dossier = models.ForeignKey(
-        "demarches.Dossier", on_delete=models.CASCADE, related_name="consultations"
+        "demarches.Dossier",
+        on_delete=models.CASCADE,
+        related_name="consultations",
+        db_index=False,  # an index below begins with it
     )
     par = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     le = models.DateTimeField(_("le"), default=timezone.now)

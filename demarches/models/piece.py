@@ -53,7 +53,10 @@ class PieceJointe(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey(
-        "demarches.Dossier", on_delete=models.CASCADE, related_name="pieces"
+        "demarches.Dossier",
+        on_delete=models.CASCADE,
+        related_name="pieces",
+        db_index=False,  # an index below begins with it
     )
     piece = models.CharField(_("pièce"), max_length=80)
     fichier = models.OneToOneField(

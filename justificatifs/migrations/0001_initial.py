@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('etat', models.CharField(choices=[('en_attente', 'En cours d’analyse'), ('sain', 'Sans virus connu'), ('infecte', 'Infecté, contenu détruit'), ('non_analyse', 'Non analysé : aucun antivirus n’est installé')], max_length=12, verbose_name='état')),
                 ('depose_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='déposé le')),
                 ('analyse_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='analysé le')),
-                ('proprietaire', models.ForeignKey(blank=True, help_text='Vide : envoyé par une personne non connectée.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fichiers', to=settings.AUTH_USER_MODEL, verbose_name='propriétaire')),
+                ('proprietaire', models.ForeignKey(blank=True, db_index=False, help_text='Vide : envoyé par une personne non connectée.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fichiers', to=settings.AUTH_USER_MODEL, verbose_name='propriétaire')),
             ],
             options={
                 'verbose_name': 'fichier',
