@@ -49,11 +49,6 @@ def reserve_aux_agents(vue: VueConnectee[P]) -> Vue[P]:
     return _reserver(vue, lambda user: user.est_agent, "accounts:connexion_agent")
 
 
-def reserve_aux_valideurs(vue: VueConnectee[P]) -> Vue[P]:
-    """Validators only."""
-    return _reserver(vue, lambda user: user.est_valideur, "accounts:connexion_agent")
-
-
 def reserve_au_support(vue: VueConnectee[P]) -> Vue[P]:
     """Agents of the Centre de contact citoyens."""
     return _reserver(vue, lambda user: user.est_support, "accounts:connexion_agent")

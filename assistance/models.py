@@ -101,6 +101,7 @@ class Ticket(models.Model):
         null=True,
         blank=True,
         related_name="tickets",
+        db_index=False,  # an index below begins with it
     )
     adresse = models.EmailField(_("adresse électronique"), max_length=254, blank=True)
     nom = models.CharField(_("nom"), max_length=200, blank=True)

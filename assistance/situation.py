@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assistance.models import Ticket
 from demarches import catalogue, journal
 from demarches.catalogue import DemarcheInconnue
 from demarches.libelles import COULEURS
-from demarches.models import Dossier
+from demarches.models import Dossier, Objet
 from demarches.statuts import Statut
 
 NB_DOSSIERS_MAX = 10
@@ -65,27 +64,25 @@ def compte_de(personne: User) -> Compte:
 
 def dossiers_de(ticket: Ticket, *, par: User) -> list[EtatDeDossier]:
     """Where the author's filed cases stand, latest first; the look is recorded."""
-    dossiers = (
+    dossiers = list(
         Dossier.objects.etat_visible_par(par)
         .filter(usager=ticket.auteur_id)
         .only("reference", "usager_id", "demarche", "statut", "statut_depuis", "depose_le")
         .order_by("-depose_le")[:NB_DOSSIERS_MAX]
     )
-    etats = []
-    for dossier in dossiers:
-        journal.consigner(dossier, par=par, objet=_("état du dossier (assistance)"))
-        etats.append(
-            EtatDeDossier(
-                reference=dossier.reference,
-                demarche=_libelle(dossier.demarche),
-                statut=dossier.get_statut_display(),
-                couleur=COULEURS[Statut(dossier.statut)],
-                depuis=dossier.statut_depuis,
-                depose_le=dossier.depose_le,
-                est_cite=dossier.reference == ticket.reference,
-            )
+    journal.visiter(dossiers, par=par, objet=Objet.ETAT)
+    return [
+        EtatDeDossier(
+            reference=dossier.reference,
+            demarche=_libelle(dossier.demarche),
+            statut=dossier.get_statut_display(),
+            couleur=COULEURS[Statut(dossier.statut)],
+            depuis=dossier.statut_depuis,
+            depose_le=dossier.depose_le,
+            est_cite=dossier.reference == ticket.reference,
         )
-    return etats
+        for dossier in dossiers
+    ]
 
 
 def _libelle(code: str) -> str:

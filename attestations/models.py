@@ -104,6 +104,7 @@ class Attestation(models.Model):
         verbose_name=_("titulaire"),
         on_delete=models.PROTECT,
         related_name="attestations",
+        db_index=False,  # an index below begins with it
     )
     reference = models.CharField(_("dossier"), max_length=40, db_index=True)
     cle = models.CharField(_("clé"), max_length=120, unique=True)

@@ -240,5 +240,6 @@ def _depose(
         exigence=modele.exigence if rang < LIGNES_ENTIERES else {},
         silence_le=jour + timedelta(days=120),
         couvert_jusqu_au=jour + timedelta(days=hasard.randrange(30, 400)),
+        prolongeable=modele.prolongeable,
         agent=agent if statut != Statut.DEPOSE and rang % 50 == 0 else None,
     )

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anef.templatetags.anef import date_longue
+from demarches import rappels, situations
 from demarches.models import Decision, DemandeDeComplement, Dossier, Sens
 from notifications import messages
 
@@ -429,27 +430,17 @@ def attestation_renouvelee(dossier: Dossier, papiers: list[Attestation]) -> None
             )
 
 
-def rappel_de_renouvellement(
-    titre: TitreDetenu, *, au_plus_tard: date, jalon: int, lien: str
-) -> None:
-    """A permit ends soon: when to file, and where. `jalon` is the reminder's mark, in days."""
+def rappel_de_renouvellement(titre: TitreDetenu, *, jalon: int, le: date) -> None:
+    """A permit ends soon: which request follows, when and where. `jalon` is the mark, in days."""
     usager: User = titre.titulaire
+    situation = situations.de_la_personne(usager)
+    suite = rappels.suite(situation, le)
     with messages.en_langue_de(usager):
         messages.ecrire(
             "rappel_renouvellement",
             destinataire=usager,
             objet=_("Votre titre de séjour se termine le %(jour)s") % {"jour": _jour(titre.fin)},
-            corps="\n\n".join(
-                [
-                    _("Vous pouvez demander son renouvellement dès maintenant, en ligne."),
-                    _(
-                        "Déposez votre demande au plus tard le %(jour)s pour que vos droits soient "
-                        "prouvés sans interruption."
-                    )
-                    % {"jour": _jour(au_plus_tard)},
-                    _("La demande est gratuite ; seule la remise du titre est payante."),
-                ]
-            ),
+            corps="\n\n".join(rappels.paragraphes(suite, situation, le)),
             cle=f"titre:{titre.pk}:{titre.fin}:{jalon}",
-            lien=lien,
+            lien=rappels.adresse(suite),
         )

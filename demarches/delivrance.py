@@ -48,6 +48,7 @@ def _en_francais() -> Iterator[None]:
 
 def au_depot(dossier: Dossier) -> list[Attestation]:
     """The papers the law gives at filing: a deposit certificate, or an ADP (R. 431-15-1 to -4)."""
+    dossier.prolongeable = bool(_a_delivrer(dossier, "expiration"))
     return _delivrer(dossier, "depot", timezone.localdate(dossier.depose_le))
 
 
@@ -64,6 +65,7 @@ def a_l_expiration(dossier: Dossier, le: date) -> list[Attestation]:
     if dossier.couvert_jusqu_au is None or _adp(dossier).exists():
         return []
     debut = max(le, dossier.couvert_jusqu_au + timedelta(days=1))
+    dossier.prolongeable = False  # given once, unless it is an ADP that is renewed
     return _delivrer(dossier, "expiration", debut)
 
 
@@ -74,14 +76,18 @@ def renouveler(dossier: Dossier, le: date) -> list[Attestation]:
         return []
     if delais.jours_restants(derniere.valable_au, le) > AVANCE_DE_RENOUVELLEMENT:
         return []
-    document = next(
-        (d for d in contenus.documents(dossier) if d["nature"] == Nature.ADP and d["renouvelable"]),
-        None,
-    )
+    document = _adp_renouvelable(dossier)
     if document is None:
         return []
     debut = max(le, derniere.valable_au + timedelta(days=1))
     return [_emettre(dossier, document, debut)]
+
+
+def _adp_renouvelable(dossier: Dossier) -> dict[str, Any] | None:
+    return next(
+        (d for d in contenus.documents(dossier) if d["nature"] == Nature.ADP and d["renouvelable"]),
+        None,
+    )
 
 
 def a_la_remise(dossier: Dossier) -> None:
@@ -114,6 +120,8 @@ def _a_delivrer(dossier: Dossier, moment: str) -> list[dict[str, Any]]:
 def _emettre(dossier: Dossier, document: dict[str, Any], debut: date) -> Attestation:
     """One paper, journalled; a paper that proves the stay extends the days covered.
 
+    Once there is an ADP, what remains for the clock is to renew it, if the law does.
+
     The caller, who holds the lock, saves the dossier.
     """
     duree = document["duree_mois"]
@@ -132,6 +140,8 @@ def _emettre(dossier: Dossier, document: dict[str, Any], debut: date) -> Attesta
         )
     if fin and document["droits"].get("sejour"):
         dossier.couvert_jusqu_au = max(fin, dossier.couvert_jusqu_au or fin)
+    if attestation.nature == Nature.ADP:
+        dossier.prolongeable = _adp_renouvelable(dossier) is not None
     _journaliser(dossier, attestation)
     return attestation
 

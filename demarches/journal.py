@@ -5,15 +5,21 @@ The caller holds the lock of the dossier's row, so two lines never take the same
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.core.cache import cache
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
-from demarches.models import Consultation, Dossier, Evenement
+from demarches.models import Consultation, Dossier, Evenement, Objet
 from demarches.models.journal import Nature
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+LOT = 500
+UNE_VISITE = 600  # seconds
 
 
 def ecrire(
@@ -47,8 +53,31 @@ def ecrire(
 
 def est_intact(dossier: Dossier) -> bool:
     """Whether every line still has the digest it was written with and follows the one before."""
+    return _se_suivent(dossier.evenements.order_by("numero"))
+
+
+def alteres() -> Iterator[str]:
+    """The filed cases whose journal is not as it was written, read by batches of `LOT`.
+
+    A case without any line is one of them: its journal begins at filing.
+    """
+    derniere = 0
+    while lot := list(
+        Dossier.objects.deposes().filter(pk__gt=derniere).order_by("pk").only("reference")[:LOT]
+    ):
+        prefetch_related_objects(
+            lot, Prefetch("evenements", Evenement.objects.order_by("dossier_id", "numero"))
+        )
+        for dossier in lot:
+            lignes = list(dossier.evenements.all())
+            if not lignes or not _se_suivent(lignes):
+                yield dossier.reference
+        derniere = lot[-1].pk
+
+
+def _se_suivent(lignes: Iterable[Evenement]) -> bool:
     precedent = ""
-    for numero, evenement in enumerate(dossier.evenements.order_by("numero"), start=1):
+    for numero, evenement in enumerate(lignes, start=1):
         if evenement.numero != numero or evenement.precedent != precedent:
             return False
         if evenement.calculer_empreinte() != evenement.empreinte:
@@ -57,7 +86,20 @@ def est_intact(dossier: Dossier) -> bool:
     return True
 
 
-def consigner(dossier: Dossier, *, par: User, objet: str = "dossier") -> None:
-    """Record that a member of staff looked; the person's own visits are not recorded."""
+def consigner(dossier: Dossier, *, par: User, objet: str = Objet.DOSSIER) -> None:
+    """Record that a member of staff opened this; the person's own visits are not recorded."""
     if par.pk != dossier.usager_id:
         Consultation.objects.create(dossier=dossier, par=par, objet=objet)
+
+
+def visiter(dossiers: Iterable[Dossier], *, par: User, objet: str) -> None:
+    """Record that a member of staff had these cases on the screen: once a visit of ten minutes.
+
+    When the cache is lost a visit is written twice, never forgotten.
+    """
+    Consultation.objects.bulk_create(
+        Consultation(dossier=dossier, par=par, objet=objet)
+        for dossier in dossiers
+        if par.pk != dossier.usager_id
+        and cache.add(f"journal:visite:{objet}:{par.pk}:{dossier.pk}", 1, UNE_VISITE)
+    )

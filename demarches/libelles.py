@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from demarches.catalogue.calcul import EtatFenetre, TypeDemande
+from demarches.catalogue.calcul import TypeDemande
 from demarches.catalogue.duree import Unite
 from demarches.catalogue.faits import Canal
 from demarches.statuts import Statut
@@ -22,13 +22,6 @@ TYPES: dict[TypeDemande, Promise] = {
     TypeDemande.VALIDATION: _("Validation"),
     TypeDemande.AVIS: _("Demande d’avis"),
     TypeDemande.DEMANDE_EMPLOYEUR: _("Demande de l’employeur"),
-}
-
-FENETRES: dict[EtatFenetre, Promise] = {
-    EtatFenetre.PAS_ENCORE: _("Pas encore ouverte"),
-    EtatFenetre.OUVERTE: _("Ouverte"),
-    EtatFenetre.TARDIVE: _("En retard, dépôt possible"),
-    EtatFenetre.FERMEE: _("Fermée"),
 }
 
 MOMENTS: dict[str, Promise] = {

@@ -59,7 +59,6 @@ CLOS = frozenset(
 DECIDES = frozenset(
     {Statut.FAVORABLE, Statut.ACCORDE, Statut.AJOURNE, Statut.REFUSE, Statut.IRRECEVABLE}
 )
-EN_COURS = frozenset(Statut) - CLOS - {Statut.BROUILLON}
 
 
 def main(statut: Statut) -> Main:

@@ -33,3 +33,9 @@ def rappeler_echeances() -> None:
 def relire_ephotos() -> None:
     """Every hour: ask again about the photo codes not active at filing."""
     veille.relire_les_ephotos(timezone.now())
+
+
+@shared_task
+def verifier_les_journaux() -> None:
+    """Every night: an altered journal is an error in the log."""
+    veille.verifier_les_journaux()

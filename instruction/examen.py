@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,10 +28,8 @@ if TYPE_CHECKING:
 
 
 def recues(dossier: Dossier) -> PieceJointeQuerySet:
-    """What the person has sent: pieces of the filing, and of the answers already sent."""
-    return PieceJointe.objects.filter(
-        Q(complement__isnull=True) | Q(complement__recue_le__isnull=False), dossier=dossier
-    )
+    """What the person has sent for this case."""
+    return PieceJointe.objects.filter(dossier=dossier).recues()
 
 
 def raison_contre(dossier: Dossier, par: User) -> str:

@@ -52,10 +52,6 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             return self.none()
         return self.filter(destinataire=user, dans_le_compte=True)
 
-    def non_lues(self) -> Self:
-        """Not opened yet."""
-        return self.filter(lue_le__isnull=True)
-
     def dues(self, le: datetime) -> Self:
         """To be sent now: their time has come, or the worker that took them is gone."""
         return self.filter(statut__in=EN_ATTENTE, prochaine_tentative_le__lte=le)
@@ -84,6 +80,7 @@ class Notification(models.Model):
         null=True,
         blank=True,
         related_name="notifications",
+        db_index=False,  # an index below begins with it
     )
     adresse = models.EmailField(
         _("adresse"), max_length=254, blank=True, help_text=_("Figée à l’écriture du message.")

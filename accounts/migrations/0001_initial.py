@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('numero', models.CharField(blank=True, max_length=20, verbose_name='numéro')),
                 ('debut', models.DateField(verbose_name='début de validité')),
                 ('fin', models.DateField(verbose_name='fin de validité')),
-                ('titulaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='titres', to=settings.AUTH_USER_MODEL, verbose_name='titulaire')),
+                ('titulaire', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='titres', to=settings.AUTH_USER_MODEL, verbose_name='titulaire')),
             ],
             options={
                 'verbose_name': 'titre détenu',
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('numero', models.CharField(blank=True, db_index=True, max_length=20, verbose_name='numéro')),
                 ('debut', models.DateField(verbose_name='début de validité')),
                 ('fin', models.DateField(verbose_name='fin de validité')),
-                ('fiche', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='titres', to='accounts.ficheregistre', verbose_name='fiche')),
+                ('fiche', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='titres', to='accounts.ficheregistre', verbose_name='fiche')),
             ],
             options={
                 'verbose_name': 'titre du registre',

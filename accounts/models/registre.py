@@ -74,7 +74,11 @@ class TitreRegistre(models.Model):
     """A document the register knows for a person; `numero` is the permit's or the visa's own."""
 
     fiche = models.ForeignKey(
-        FicheRegistre, verbose_name=_("fiche"), on_delete=models.CASCADE, related_name="titres"
+        FicheRegistre,
+        verbose_name=_("fiche"),
+        on_delete=models.CASCADE,
+        related_name="titres",
+        db_index=False,  # an index below begins with it
     )
     nature = models.CharField(_("nature"), max_length=20, choices=NatureTitre)
     motif = models.CharField(_("motif"), max_length=60, blank=True)

@@ -45,6 +45,7 @@ class TitreDetenu(models.Model):
         verbose_name=_("titulaire"),
         on_delete=models.CASCADE,
         related_name="titres",
+        db_index=False,  # an index below begins with it
     )
     nature = models.CharField(_("nature"), max_length=20, choices=NatureTitre)
     motif = models.CharField(_("motif"), max_length=60, blank=True)

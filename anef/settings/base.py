@@ -50,7 +50,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "axes",
     "csp",
-    "django_htmx",
     "rest_framework",
     "drf_spectacular",
     "accounts",
@@ -82,7 +81,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -205,12 +203,29 @@ CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-# A task that has not ended after the first is given to another worker, so none may last longer
-# than the second. Long, because what a lost message leaves behind is found by the sweeps.
+# A task that has not ended after this is given to another worker, so none may last longer (limits
+# below). Long, because what a lost message leaves behind is found by the sweeps.
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 6 * 3600, "socket_connect_timeout": 2} if REDIS_URL else {}
 )
-CELERY_TASK_TIME_LIMIT = 5 * 3600
+# One paper, one preview, one message: a task that hangs gives back its worker and its row. The
+# first limit raises inside the task, the second ends its process.
+CELERY_TASK_SOFT_TIME_LIMIT = 90
+CELERY_TASK_TIME_LIMIT = 120
+# Sweeps read rows by the hundred; those of the day, every row there is.
+_FILE = {"soft_time_limit": 15 * 60, "time_limit": 16 * 60}
+_HEURE = {"soft_time_limit": 55 * 60, "time_limit": 58 * 60}
+_JOUR = {"soft_time_limit": 5 * 3600 - 300, "time_limit": 5 * 3600}
+CELERY_TASK_ANNOTATIONS: dict[str, dict[str, object]] = {
+    "notifications.tasks.envoyer_en_attente": {**_FILE},
+    "justificatifs.tasks.analyser_en_attente": {**_FILE},
+    "accounts.tasks.oublier_les_creations_perimees": {**_HEURE},
+    "demarches.tasks.relire_ephotos": {**_HEURE},
+    "notifications.tasks.effacer_les_corps": {**_JOUR},
+    "assistance.tasks.oublier_les_captures": {**_JOUR},
+    "demarches.tasks.verifier_les_journaux": {**_JOUR},
+    "demarches.tasks.rappeler_echeances": {**_JOUR},
+}
 # Somebody waits for the page that publishes a task: one more try, then the sweeps will do.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "max_retries": 1,
@@ -250,6 +265,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "oublier-les-captures-sans-message": {
         "task": "assistance.tasks.oublier_les_captures",
         "schedule": crontab(hour=3, minute=20),
+    },
+    "verifier-les-journaux": {
+        "task": "demarches.tasks.verifier_les_journaux",
+        "schedule": crontab(hour=2, minute=40),
     },
     "relire-les-ephotos": {
         "task": "demarches.tasks.relire_ephotos",

@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ('motif_urgence', models.CharField(blank=True, max_length=200, verbose_name='motif de l’urgence')),
                 ('cree_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='créé le')),
                 ('clos_le', models.DateTimeField(blank=True, null=True, verbose_name='clos le')),
-                ('auteur', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to=settings.AUTH_USER_MODEL, verbose_name='auteur')),
+                ('auteur', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to=settings.AUTH_USER_MODEL, verbose_name='auteur')),
                 ('pris_par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets_pris', to=settings.AUTH_USER_MODEL, verbose_name='pris par')),
                 ('signale_par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='signalé par')),
             ],

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('pdf', models.FileField(blank=True, max_length=120, upload_to='attestations', verbose_name='PDF')),
                 ('sha256', models.CharField(blank=True, max_length=64, verbose_name='empreinte')),
                 ('rendue_le', models.DateTimeField(blank=True, null=True, verbose_name='rendue le')),
-                ('titulaire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attestations', to=settings.AUTH_USER_MODEL, verbose_name='titulaire')),
+                ('titulaire', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attestations', to=settings.AUTH_USER_MODEL, verbose_name='titulaire')),
             ],
             options={
                 'verbose_name': 'attestation',

@@ -45,11 +45,12 @@ class Migration(migrations.Migration):
                 ('titre_fin', models.DateField(blank=True, null=True, verbose_name='fin du document de séjour détenu')),
                 ('silence_le', models.DateField(blank=True, null=True, verbose_name='refus implicite le')),
                 ('couvert_jusqu_au', models.DateField(blank=True, null=True, verbose_name='droits prouvés jusqu’au')),
+                ('prolongeable', models.BooleanField(default=False, verbose_name='preuve à prolonger')),
                 ('remise', models.TextField(blank=True, verbose_name='modalités de remise')),
-                ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers_en_charge', to=settings.AUTH_USER_MODEL, verbose_name='agent')),
+                ('agent', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers_en_charge', to=settings.AUTH_USER_MODEL, verbose_name='agent')),
                 ('fait_suite_a', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suites', to='demarches.dossier', verbose_name='fait suite à')),
-                ('prefecture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='accounts.prefecture', verbose_name='préfecture')),
-                ('usager', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to=settings.AUTH_USER_MODEL, verbose_name='usager')),
+                ('prefecture', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='accounts.prefecture', verbose_name='préfecture')),
+                ('usager', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to=settings.AUTH_USER_MODEL, verbose_name='usager')),
             ],
             options={
                 'verbose_name': 'dossier',
@@ -111,7 +112,7 @@ class Migration(migrations.Migration):
                 ('le', models.DateTimeField(default=django.utils.timezone.now, verbose_name='le')),
                 ('objet', models.CharField(max_length=80, verbose_name='objet')),
                 ('par', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultations', to='demarches.dossier')),
+                ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='consultations', to='demarches.dossier')),
             ],
             options={
                 'verbose_name': 'consultation',
@@ -128,7 +129,7 @@ class Migration(migrations.Migration):
                 ('motif', models.CharField(max_length=500, verbose_name='motif')),
                 ('reponse', models.CharField(blank=True, choices=[('garder', 'Garder le document déjà envoyé'), ('remplacer', 'Envoyer un autre document')], max_length=10, verbose_name='réponse')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('complement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='elements', to='demarches.demandedecomplement')),
+                ('complement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='elements', to='demarches.demandedecomplement')),
             ],
             options={
                 'verbose_name': 'élément de complément',
@@ -146,7 +147,7 @@ class Migration(migrations.Migration):
                 ('donnees', models.JSONField(blank=True, default=dict)),
                 ('precedent', models.CharField(blank=True, max_length=64)),
                 ('empreinte', models.CharField(max_length=64)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evenements', to='demarches.dossier')),
+                ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='evenements', to='demarches.dossier')),
                 ('par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -166,7 +167,7 @@ class Migration(migrations.Migration):
                 ('motif', models.CharField(blank=True, max_length=500, verbose_name='motif')),
                 ('examinee_le', models.DateTimeField(blank=True, null=True)),
                 ('complement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pieces', to='demarches.demandedecomplement')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='demarches.dossier')),
+                ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='demarches.dossier')),
                 ('examinee_par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('fichier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='justificatifs.fichier')),
             ],
@@ -202,7 +203,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='dossier',
-            index=models.Index(condition=models.Q(('statut__in', ['complement_demande', 'decision_proposee', 'depose', 'en_instruction'])), fields=['couvert_jusqu_au', 'id'], name='dossier_couverture'),
+            index=models.Index(condition=models.Q(('prolongeable', True), ('statut__in', ['complement_demande', 'decision_proposee', 'depose', 'en_instruction'])), fields=['couvert_jusqu_au', 'id'], name='dossier_couverture'),
         ),
         migrations.AddIndex(
             model_name='dossier',
@@ -259,6 +260,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='decision',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('sens', 'favorable'), _negated=True), models.Q(('titre_nature', ''), _negated=True), ('a_retirer', False), _connector='OR'), name='decision_favorable_porte_un_titre', violation_error_message='Une décision favorable dit quel titre est accordé.'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(('titre_au__isnull', True), models.Q(('titre_au__gte', models.F('titre_du')), ('titre_du__isnull', False)), _connector='OR'), name='decision_titre_finit_apres_son_debut', violation_error_message='Ce qui est accordé finit après son premier jour.'),
         ),
         migrations.AddConstraint(
             model_name='decision',

@@ -3,7 +3,7 @@
 from demarches.models.complement import DemandeDeComplement, ElementDeComplement, Reponse
 from demarches.models.decision import Decision, Sens
 from demarches.models.dossier import Dossier
-from demarches.models.journal import Consultation, Evenement
+from demarches.models.journal import Consultation, Evenement, Objet
 from demarches.models.piece import PieceJointe, Verdict
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Dossier",
     "ElementDeComplement",
     "Evenement",
+    "Objet",
     "PieceJointe",
     "Reponse",
     "Sens",

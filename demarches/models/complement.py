@@ -90,7 +90,10 @@ class ElementDeComplement(models.Model):
     """One item asked for: a piece of the catalogue, or something else said in `libelle`."""
 
     complement = models.ForeignKey(
-        DemandeDeComplement, on_delete=models.CASCADE, related_name="elements"
+        DemandeDeComplement,
+        on_delete=models.CASCADE,
+        related_name="elements",
+        db_index=False,  # an index below begins with it
     )
     piece = models.CharField(_("pièce"), max_length=80)
     libelle = models.CharField(_("document demandé"), max_length=250)

@@ -92,6 +92,13 @@ class Decision(models.Model):
                 name="decision_favorable_porte_un_titre",
                 violation_error_message=_("Une décision favorable dit quel titre est accordé."),
             ),
+            # Its start may stand alone: some permits have no end.
+            models.CheckConstraint(
+                condition=Q(titre_au__isnull=True)
+                | Q(titre_du__isnull=False, titre_au__gte=F("titre_du")),
+                name="decision_titre_finit_apres_son_debut",
+                violation_error_message=_("Ce qui est accordé finit après son premier jour."),
+            ),
             models.CheckConstraint(
                 condition=Q(sens=Sens.AJOURNEMENT, ajourne_au__isnull=False)
                 | (~Q(sens=Sens.AJOURNEMENT) & Q(ajourne_au__isnull=True)),

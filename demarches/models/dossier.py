@@ -1,7 +1,7 @@
 """A dossier: one person's case, from draft to decision.
 
 `statut` is written by `demarches.transitions` alone. `depose_le` never moves once set: a database
-constraint ties it to the status and a trigger of the journal keeps its trace. The requirement of
+constraint ties it to the status and, on PostgreSQL, a trigger refuses any change of it. The requirement of
 the law on the day of filing is frozen in `exigence`, so a later law never rewrites a past filing.
 """
 
@@ -21,7 +21,6 @@ from demarches import catalogue
 from demarches.catalogue.schema import ISSUES
 from demarches.statuts import (
     A_CONFIER,
-    ATTENDENT_L_USAGER,
     CLOS,
     DECIDES,
     EN_EXAMEN,
@@ -78,6 +77,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Nobody holds them: just filed, or come from another prefecture with their person."""
         return self.filter(agent__isnull=True, statut__in=A_CONFIER)
 
+    def prolongeables(self) -> Self:
+        """Not decided, and the law gives or renews a paper when the proof of the stay ends."""
+        return self.en_examen().filter(prolongeable=True)
+
     def en_cours(self) -> Self:
         """Neither draft nor closed."""
         return self.exclude(statut__in=CLOS | {Statut.BROUILLON})
@@ -85,10 +88,6 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def clos(self) -> Self:
         """Nothing more will happen."""
         return self.filter(statut__in=CLOS)
-
-    def attendant_l_usager(self) -> Self:
-        """The person has the hand."""
-        return self.filter(statut__in=ATTENDENT_L_USAGER)
 
     def classes_avant(self, dossier: Dossier) -> Self:
         """Cases of the same person, procedure and beneficiary closed for want of documents."""
@@ -113,7 +112,11 @@ class Dossier(models.Model):
 
     reference = models.CharField(_("numéro"), max_length=20, unique=True)
     usager = models.ForeignKey(
-        "accounts.User", verbose_name=_("usager"), on_delete=models.PROTECT, related_name="dossiers"
+        "accounts.User",
+        verbose_name=_("usager"),
+        on_delete=models.PROTECT,
+        related_name="dossiers",
+        db_index=False,  # an index below begins with it
     )
     demarche = models.CharField(_("démarche"), max_length=80)
     type_demande = models.CharField(_("type de demande"), max_length=30)
@@ -132,6 +135,7 @@ class Dossier(models.Model):
         null=True,
         blank=True,
         related_name="dossiers",
+        db_index=False,  # an index below begins with it
     )
     statut = models.CharField(_("statut"), max_length=20, choices=Statut, default=Statut.BROUILLON)
     statut_depuis = models.DateTimeField(_("statut depuis"), default=timezone.now)
@@ -156,6 +160,8 @@ class Dossier(models.Model):
     titre_fin = models.DateField(_("fin du document de séjour détenu"), null=True, blank=True)
     silence_le = models.DateField(_("refus implicite le"), null=True, blank=True)
     couvert_jusqu_au = models.DateField(_("droits prouvés jusqu’au"), null=True, blank=True)
+    # Whether the law frozen at filing gives a paper when that proof ends (`delivrance` writes it).
+    prolongeable = models.BooleanField(_("preuve à prolonger"), default=False)
 
     # Filed again after a closure for want of documents: the first filing date is not forgotten.
     fait_suite_a = models.ForeignKey(
@@ -173,6 +179,7 @@ class Dossier(models.Model):
         null=True,
         blank=True,
         related_name="dossiers_en_charge",
+        db_index=False,  # an index below begins with it
     )
     remise = models.TextField(_("modalités de remise"), blank=True)
 
@@ -205,7 +212,7 @@ class Dossier(models.Model):
             ),
             models.Index(
                 fields=["couvert_jusqu_au", "id"],
-                condition=Q(statut__in=sorted(EN_EXAMEN)),
+                condition=Q(statut__in=sorted(EN_EXAMEN), prolongeable=True),
                 name="dossier_couverture",
             ),
             # The desk's urgencies and its archive, by prefecture, in the order they are read.

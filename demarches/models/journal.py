@@ -52,7 +52,10 @@ class Evenement(models.Model):
     """One line of the journal; `numero` counts from 1 within a case."""
 
     dossier = models.ForeignKey(
-        "demarches.Dossier", on_delete=models.PROTECT, related_name="evenements"
+        "demarches.Dossier",
+        on_delete=models.PROTECT,
+        related_name="evenements",
+        db_index=False,  # an index below begins with it
     )
     numero = models.PositiveIntegerField()
     nature = models.CharField(_("nature"), max_length=24, choices=Nature)
@@ -90,11 +93,26 @@ class Evenement(models.Model):
         return hashlib.sha256(texte.encode()).hexdigest()
 
 
+class Objet(models.TextChoices):
+    """What a member of staff opened: stored as a code, read in the language of the page."""
+
+    DOSSIER = "dossier", _("votre demande entière")
+    ETAT = "etat", _("l’état de votre demande, sans vos réponses ni vos documents")
+    PIECE = "piece", _("un document que vous avez envoyé")
+    ATTESTATION = "attestation", _("un document délivré")
+
+
 class Consultation(models.Model):
-    """A member of staff opened a case or one of its files; the person sees it."""
+    """A member of staff opened a case or one of its files; the person sees it.
+
+    `objet` is the code of what was opened, then which one: `piece:justificatif-domicile`.
+    """
 
     dossier = models.ForeignKey(
-        "demarches.Dossier", on_delete=models.CASCADE, related_name="consultations"
+        "demarches.Dossier",
+        on_delete=models.CASCADE,
+        related_name="consultations",
+        db_index=False,  # an index below begins with it
     )
     par = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     le = models.DateTimeField(_("le"), default=timezone.now)
@@ -108,3 +126,8 @@ class Consultation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id} le {self.le:%d/%m/%Y}"
+
+    @property
+    def en_mots(self) -> str:
+        """What was opened, in words for the person."""
+        return str(dict(Objet.choices).get(self.objet.partition(":")[0], self.objet))

@@ -27,16 +27,21 @@ class PieceJointeQuerySet(models.QuerySet["PieceJointe"]):
     """Words over pieces; a withdrawn piece stays in the history of a filed case."""
 
     def visibles_par(self, user: User | AnonymousUser) -> Self:
-        """Pieces of the cases this person may open; never the support staff."""
+        """Pieces of the cases this person may open, of those received for an agent; never the
+        support staff."""
         if not user.is_authenticated:
             return self.none()
         if user.est_usager:
             return self.filter(dossier__usager=user)
         if user.est_agent:
-            return self.filter(
+            return self.recues().filter(
                 dossier__prefecture=user.prefecture_id, dossier__depose_le__isnull=False
             )
         return self.none()
+
+    def recues(self) -> Self:
+        """What the person has sent: pieces of the filing, and of the answers already sent."""
+        return self.filter(Q(complement__isnull=True) | Q(complement__recue_le__isnull=False))
 
     def actuelles(self) -> Self:
         """Those that count today."""
@@ -48,7 +53,10 @@ class PieceJointe(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey(
-        "demarches.Dossier", on_delete=models.CASCADE, related_name="pieces"
+        "demarches.Dossier",
+        on_delete=models.CASCADE,
+        related_name="pieces",
+        db_index=False,  # an index below begins with it
     )
     piece = models.CharField(_("pièce"), max_length=80)
     fichier = models.OneToOneField(

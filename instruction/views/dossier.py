@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.acces import RequeteConnectee, reserve_aux_agents
+from accounts.models import User
 from attestations import rendu
 from attestations.models import Attestation
 from demarches.models import Dossier, PieceJointe, Verdict
@@ -77,8 +78,9 @@ def page(
     return render(request, "instruction/dossier.html", contexte, status=statut)
 
 
-def _piece_de(dossier: Dossier, cle: UUID) -> PieceJointe:
-    piece: PieceJointe = get_object_or_404(examen.recues(dossier).select_related("fichier"), pk=cle)
+def _piece_de(dossier: Dossier, cle: UUID, par: User) -> PieceJointe:
+    visibles = PieceJointe.objects.visibles_par(par).filter(dossier=dossier)
+    piece: PieceJointe = get_object_or_404(visibles.select_related("fichier"), pk=cle)
     piece.dossier = dossier
     return piece
 
@@ -87,7 +89,7 @@ def _piece_de(dossier: Dossier, cle: UUID) -> PieceJointe:
 @reserve_aux_agents
 def piece(request: RequeteConnectee, reference: str, cle: UUID) -> HttpResponseBase:
     """The file, to read in the page or to keep (`?enregistrer`); the reading is journalled."""
-    piece = _piece_de(dossier_de(request.user, reference), cle)
+    piece = _piece_de(dossier_de(request.user, reference), cle, request.user)
     lectures.de_la_piece(piece, par=request.user)
     return telechargement.servir(
         piece.fichier, en_ligne="enregistrer" not in request.GET, request=request
@@ -99,7 +101,7 @@ def piece(request: RequeteConnectee, reference: str, cle: UUID) -> HttpResponseB
 def verdict(request: RequeteConnectee, reference: str, cle: UUID) -> HttpResponse:
     """Accept or refuse a piece, then open the next one to examine."""
     dossier = dossier_de(request.user, reference)
-    piece = _piece_de(dossier, cle)
+    piece = _piece_de(dossier, cle, request.user)
     if request.POST.get("verdict") == Verdict.ACCEPTEE:
         try:
             examen.accepter(piece, par=request.user)

@@ -6,7 +6,14 @@ The service is a table of ours in the demo and a remote API elsewhere (`settings
 from justificatifs.ephoto.codes import normaliser
 from justificatifs.ephoto.ouverture import interroger, ouvrir
 from justificatifs.ephoto.reponses import EphotoIndisponible, ReponseEphoto, ServiceEphoto
-from justificatifs.ephoto.usages import a_relire, confirmer, est_pris, liberer, reserver
+from justificatifs.ephoto.usages import (
+    a_relire,
+    confirmer,
+    est_pris,
+    liberer,
+    relectures,
+    reserver,
+)
 from justificatifs.models import EtatEphoto
 
 __all__ = [
@@ -21,5 +28,6 @@ __all__ = [
     "liberer",
     "normaliser",
     "ouvrir",
+    "relectures",
     "reserver",
 ]

@@ -9,8 +9,10 @@ service says later (it will say "used", since this dossier uses it).
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 
 from django.db import transaction
+from django.db.models import Q
 
 from justificatifs.ephoto.codes import est_bien_forme, normaliser
 from justificatifs.ephoto.ouverture import interroger
@@ -77,8 +79,20 @@ def liberer(code: str, reference: str) -> bool:
 
 
 def a_relire(le: datetime.datetime) -> UsageEphotoQuerySet:
-    """The codes filed before they were active, oldest first, to be asked about again."""
-    return UsageEphoto.objects.pas_encore_actifs().filter(reserve_le__lte=le)
+    """The codes filed before they were active and not asked about again since that moment."""
+    pas_relus = Q(relu_le__isnull=True) | Q(relu_le__lt=le)
+    return UsageEphoto.objects.pas_encore_actifs().filter(pas_relus, reserve_le__lte=le)
+
+
+def relectures(le: datetime.datetime, *, par: int) -> Iterator[UsageEphoto]:
+    """Each code to ask about again, once, read by batches of `par`.
+
+    The attempt is written before the row is given: one that fails goes to the end of the queue.
+    """
+    while lot := list(a_relire(le)[:par]):
+        for usage in lot:
+            if a_relire(le).filter(pk=usage.pk).order_by().update(relu_le=le):
+                yield usage
 
 
 def confirmer(code: str, reference: str, *, valable_jusqu_au: datetime.date | None = None) -> bool:

@@ -42,12 +42,13 @@ class Migration(migrations.Migration):
                 ('etat', models.CharField(choices=[('malforme', 'Mal recopié'), ('inconnu', 'Inconnu'), ('pas_encore_actif', 'Pas encore actif'), ('utilise', 'Déjà utilisé'), ('expire', 'Expiré'), ('bon', 'Valable')], max_length=20, verbose_name='état')),
                 ('valable_jusqu_au', models.DateField(blank=True, null=True, verbose_name='valable jusqu’au')),
                 ('reserve_le', models.DateTimeField(verbose_name='réservé le')),
+                ('relu_le', models.DateTimeField(blank=True, null=True, verbose_name='relu le')),
             ],
             options={
                 'verbose_name': 'usage d’un code e-photo',
                 'verbose_name_plural': 'usages des codes e-photo',
                 'ordering': ['-reserve_le', 'pk'],
-                'indexes': [models.Index(condition=models.Q(('etat', 'pas_encore_actif')), fields=['reserve_le', 'id'], name='usageephoto_a_relire')],
+                'indexes': [models.Index(models.OrderBy(models.F('relu_le'), nulls_first=True), models.F('reserve_le'), models.F('id'), condition=models.Q(('etat', 'pas_encore_actif')), name='usageephoto_a_relire')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('etat__in', ['bon', 'pas_encore_actif'])), name='usageephoto_reservable', violation_error_message='Seul un code valable ou à venir se réserve.')],
             },
         ),
@@ -66,7 +67,7 @@ class Migration(migrations.Migration):
                 ('etat', models.CharField(choices=[('en_attente', 'En cours d’analyse'), ('sain', 'Sans virus connu'), ('infecte', 'Infecté, contenu détruit'), ('non_analyse', 'Non analysé : aucun antivirus n’est installé')], max_length=12, verbose_name='état')),
                 ('depose_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='déposé le')),
                 ('analyse_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='analysé le')),
-                ('proprietaire', models.ForeignKey(blank=True, help_text='Vide : envoyé par une personne non connectée.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fichiers', to=settings.AUTH_USER_MODEL, verbose_name='propriétaire')),
+                ('proprietaire', models.ForeignKey(blank=True, db_index=False, help_text='Vide : envoyé par une personne non connectée.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fichiers', to=settings.AUTH_USER_MODEL, verbose_name='propriétaire')),
             ],
             options={
                 'verbose_name': 'fichier',

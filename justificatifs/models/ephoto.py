@@ -68,12 +68,16 @@ class CodeEphoto(models.Model):
         return EtatEphoto.BON
 
 
+PAR_LECTURE = (models.F("relu_le").asc(nulls_first=True), "reserve_le", "id")
+
+
 class UsageEphotoQuerySet(models.QuerySet["UsageEphoto"]):
     """Words to choose uses."""
 
     def pas_encore_actifs(self) -> Self:
-        """Filed with a code the service had not activated yet, oldest first."""
-        return self.filter(etat=EtatEphoto.PAS_ENCORE_ACTIF).order_by("reserve_le", "pk")
+        """Filed with a code the service had not activated yet: never read again first, then by last
+        reading, so that no code the service chokes on keeps the others waiting for ever."""
+        return self.filter(etat=EtatEphoto.PAS_ENCORE_ACTIF).order_by(*PAR_LECTURE)
 
 
 class UsageEphoto(models.Model):
@@ -84,6 +88,7 @@ class UsageEphoto(models.Model):
     etat = models.CharField(_("état"), max_length=20, choices=EtatEphoto)
     valable_jusqu_au = models.DateField(_("valable jusqu’au"), null=True, blank=True)
     reserve_le = models.DateTimeField(_("réservé le"))
+    relu_le = models.DateTimeField(_("relu le"), null=True, blank=True)
 
     objects = UsageEphotoQuerySet.as_manager()
 
@@ -93,7 +98,7 @@ class UsageEphoto(models.Model):
         ordering = ["-reserve_le", "pk"]
         indexes = [
             models.Index(
-                fields=["reserve_le", "id"],
+                *PAR_LECTURE,
                 condition=models.Q(etat="pas_encore_actif"),
                 name="usageephoto_a_relire",
             ),

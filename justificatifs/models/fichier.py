@@ -71,6 +71,7 @@ class Fichier(models.Model):
         blank=True,
         related_name="fichiers",
         help_text=_("Vide : envoyé par une personne non connectée."),
+        db_index=False,  # an index below begins with it
     )
     nom = models.CharField(_("nom"), max_length=120)
     type_mime = models.CharField(_("type"), max_length=40)

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('erreur', models.CharField(blank=True, help_text='Sans donnée personnelle.', max_length=120, verbose_name='dernière erreur')),
                 ('lue_le', models.DateTimeField(blank=True, null=True, verbose_name='lue le')),
                 ('cree_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='créée le')),
-                ('destinataire', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL, verbose_name='destinataire')),
+                ('destinataire', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL, verbose_name='destinataire')),
             ],
             options={
                 'verbose_name': 'message',

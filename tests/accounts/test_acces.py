@@ -12,7 +12,6 @@ CAS = {
     "reserve_aux_connectes": {"usager", "agent", "valideur", "support"},
     "reserve_aux_usagers": {"usager"},
     "reserve_aux_agents": {"agent", "valideur"},
-    "reserve_aux_valideurs": {"valideur"},
     "reserve_au_support": {"support"},
 }
 
@@ -36,7 +35,6 @@ def test_chaque_porte_laisse_entrer_les_siens(request, decorateur, role):
         ("reserve_aux_connectes", "/compte/connexion/"),
         ("reserve_aux_usagers", "/compte/connexion/"),
         ("reserve_aux_agents", "/agents/connexion/"),
-        ("reserve_aux_valideurs", "/agents/connexion/"),
         ("reserve_au_support", "/agents/connexion/"),
     ],
 )

@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from accounts import limites
 from accounts.models import User
 from tests.accounts.conftest import MOT_DE_PASSE, Parcours, lien_de
 from tests.accounts.factories import FicheRegistreFactory, TitreRegistreFactory
@@ -199,6 +200,13 @@ def test_l_oubli_repond_pareil_que_le_compte_existe_ou_non(porte, usager):
     assert len(mail.outbox) == 1
     assert mail.outbox[0].to == ["9900000001@usager.example"]
     assert "9900000001" not in mail.outbox[0].body
+
+
+def test_une_adresse_ne_demande_pas_des_liens_sans_fin(porte):
+    """Each time for another number: only the count of the address can stop it."""
+    for rang in range(limites.OUBLI_PAR_ADRESSE.essais):
+        assert oublier(porte, f"98{rang:08}").status_code == 302
+    assert oublier(porte, "9799999999").status_code == 429
 
 
 def test_le_lien_change_le_mot_de_passe_une_seule_fois(porte, usager):

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.utils import timezone
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
 
 from accounts.models import TitreDetenu
 from assistance.models import MessageTicket, ReponseType, Statut, Ticket
@@ -183,6 +185,39 @@ def test_regarder_un_dossier_est_inscrit_au_journal(support, usager, ticket):
     support.get(bureau(ticket))
     trace = Consultation.objects.get()
     assert (trace.dossier, trace.par) == (dossier, support.user)
+
+
+def test_dix_regards_en_dix_minutes_sont_une_visite(support, usager, ticket, horloge):
+    dossiers = DossierFactory.create_batch(3, usager=usager.user)
+    for _ in range(10):
+        support.get(bureau(ticket))
+    vus = Consultation.objects.values_list("dossier", flat=True)
+    assert sorted(vus) == sorted(d.pk for d in dossiers)
+
+
+def test_les_regards_sont_inscrits_en_une_requete(support, usager, ticket):
+    DossierFactory.create_batch(10, usager=usager.user)
+    with CaptureQueriesContext(connection) as requetes:
+        support.get(bureau(ticket))
+    inscrits = [r for r in requetes if r["sql"].startswith('INSERT INTO "demarches_consultation"')]
+    assert len(inscrits) == 1
+    assert Consultation.objects.count() == 10
+
+
+@pytest.mark.parametrize(
+    ("langue", "mots"),
+    [("fr", "l’état de votre demande"), ("en", "the state of your application")],
+)
+def test_le_regard_est_un_code_que_la_personne_lit_dans_sa_langue(
+    support, usager, ticket, langue, mots
+):
+    DossierFactory(usager=usager.user)
+    support.user.langue = "en"
+    support.user.save()
+    support.get(bureau(ticket), headers={"accept-language": "en"})
+    assert Consultation.objects.get().objet == "etat"
+    with translation.override(langue):
+        assert mots in Consultation.objects.get().en_mots
 
 
 def test_les_dossiers_d_une_autre_personne_ne_sont_pas_montres(support, autre_usager, ticket):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -253,6 +254,65 @@ def test_un_dossier_ne_se_classe_pas_avant_le_rappel_et_le_delai(
     dossier.refresh_from_db()
     with pytest.raises(transitions.TransitionRefusee, match=mot):
         transitions.classer_sans_suite(dossier, par=valideur.user, motifs="Rien reçu.")
+
+
+def test_qui_a_demande_les_documents_ne_classe_pas_le_dossier(usager: Any, valideur: Any) -> None:
+    dossier = factories.depose(usager.user)
+    Dossier.objects.filter(pk=dossier.pk).update(statut=Statut.COMPLEMENT_DEMANDE)
+    hier = timezone.localdate() - timedelta(days=1)
+    factories.complement(dossier, par=valideur.user, echeance=hier, relancee=True)
+    dossier.refresh_from_db()
+    with pytest.raises(transitions.TransitionRefusee, match="Vous avez demandé ces documents"):
+        transitions.classer_sans_suite(dossier, par=valideur.user, motifs="Rien reçu.")
+    dossier.refresh_from_db()
+    assert dossier.statut == Statut.COMPLEMENT_DEMANDE
+    assert not dossier.decisions.exists()
+
+
+def test_la_base_refuse_une_decision_validee_par_qui_la_propose(usager: Any, valideur: Any) -> None:
+    dossier = factories.depose(usager.user)
+    with pytest.raises(IntegrityError, match="decision_quatre_yeux"), transaction.atomic():
+        dossier.decisions.create(
+            sens=Sens.REFUS,
+            motifs="Motif d’essai.",
+            proposee_par=valideur.user,
+            validee_par=valideur.user,
+            validee_le=timezone.now(),
+        )
+
+
+@pytest.mark.parametrize(
+    ("du", "au", "admis"), [(1, 0, False), (None, 0, False), (0, 0, True), (0, None, True)]
+)
+def test_la_base_refuse_un_titre_qui_finit_avant_de_commencer(
+    du: int | None, au: int | None, admis: bool, usager: Any, agent: Any
+) -> None:
+    dossier = factories.depose(usager.user)
+    jours = [None if n is None else timezone.localdate() + timedelta(days=n) for n in (du, au)]
+    attendu = (
+        nullcontext()
+        if admis
+        else pytest.raises(IntegrityError, match="decision_titre_finit_apres_son_debut")
+    )
+    with attendu, transaction.atomic():
+        dossier.decisions.create(
+            sens=Sens.FAVORABLE,
+            titre_nature="cr",
+            titre_du=jours[0],
+            titre_au=jours[1],
+            proposee_par=agent.user,
+        )
+
+
+def test_le_depot_ne_garde_que_les_reponses_aux_questions_posees(usager: Any) -> None:
+    """An answer whose question no longer applies says nothing, and is not part of the request."""
+    dossier = factories.pret(usager.user, reponses={"situation_familiale": "celibataire"})
+    Dossier.objects.filter(pk=dossier.pk).update(
+        reponses=dossier.reponses | {"conjoint_nom": "ESSAI", "inconnue": "oui"}
+    )
+    depose = transitions.deposer(Dossier.objects.get(pk=dossier.pk), par=usager.user)
+    assert {"conjoint_nom", "inconnue"}.isdisjoint(depose.reponses)
+    assert depose.reponses["situation_familiale"] == "celibataire"
 
 
 def test_classer_apres_delai_et_rappel_liste_ce_qui_manque(

@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from attestations.models import Attestation
-from demarches import transitions, veille
+from demarches import contenus, delivrance, transitions, veille
 from demarches.models import DemandeDeComplement, Dossier
 from demarches.models.journal import Nature
 from demarches.statuts import Statut
@@ -81,6 +83,26 @@ def test_un_complement_proche_de_sa_date_est_rappele_une_fois(
     assert complement.dossier.evenements.filter(nature=Nature.COMPLEMENT_RELANCE).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("balayage", "jours", "nature"),
+    [
+        (veille.relancer_les_complements, -7, Nature.COMPLEMENT_RELANCE),
+        (veille.signaler_les_complements_depasses, 1, Nature.COMPLEMENT_DEPASSE),
+    ],
+)
+def test_deux_balayages_qui_lisent_la_meme_demande_ecrivent_une_ligne(
+    balayage: Any,
+    jours: int,
+    nature: Nature,
+    complement: DemandeDeComplement,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The second one read the key before the first one wrote: it finds out under the lock."""
+    monkeypatch.setattr(veille, "_par_lots", lambda cles: iter([complement.pk, complement.pk]))
+    assert balayage(complement.echeance + timedelta(days=jours)) == 1
+    assert complement.dossier.evenements.filter(nature=nature).count() == 1
+
+
 def test_une_date_depassee_est_dite_une_fois_et_le_dossier_reste_ouvert(
     complement: DemandeDeComplement,
 ) -> None:
@@ -144,6 +166,44 @@ def test_chaque_jour_d_examen_est_couvert_par_une_attestation(usager: Any) -> No
         assert apres.valable_du == avant.valable_au + timedelta(days=1)
     assert papiers[-1].valable_au >= debut + timedelta(days=500)
     assert _messages("attestation_renouvelee") == len(papiers) - 1
+
+
+def _sans_renouvellement(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A law that gives an ADP once."""
+    documents = contenus.documents
+    monkeypatch.setattr(
+        contenus, "documents", lambda d: [p | {"renouvelable": False} for p in documents(d)]
+    )
+
+
+def test_une_adp_que_la_loi_ne_renouvelle_pas_n_est_pas_renouvelee(
+    usager: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _sans_renouvellement(monkeypatch)
+    dossier = factories.depose(usager.user)
+    fin = Attestation.objects.get(nature="adp").valable_au
+    assert delivrance.renouveler(dossier, fin) == []
+    assert Attestation.objects.filter(nature="adp").count() == 1
+
+
+def test_un_dossier_que_la_loi_ne_prolonge_pas_n_est_ni_verrouille_ni_reecrit(
+    usager: Any, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    _sans_renouvellement(monkeypatch)
+    dossier = factories.depose(usager.user)
+    for jours in (0, 1, 100):
+        with django_assert_num_queries(1):
+            veille.couvrir_les_droits(dossier.couvert_jusqu_au + timedelta(days=jours))
+
+
+def test_un_dossier_sans_papier_a_donner_ce_jour_n_est_pas_reecrit(
+    usager: Any, django_assert_num_queries: Any
+) -> None:
+    dossier = factories.depose(usager.user)
+    Dossier.objects.filter(pk=dossier.pk).update(couvert_jusqu_au=_le(-1))
+    with CaptureQueriesContext(connection) as requetes:
+        assert veille.couvrir_les_droits(_le()) == 0
+    assert not [r for r in requetes if r["sql"].startswith("UPDATE")]
 
 
 def test_une_demande_decidee_n_est_plus_couverte_par_la_veille(usager: Any) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from demarches import annonces, delivrance, tasks, transitions, veille
+from demarches import annonces, delivrance, journal, tasks, transitions, veille
 from demarches.models import DemandeDeComplement, Dossier
 from demarches.models.journal import Nature
 from justificatifs import ephoto
 from justificatifs.models import EtatEphoto, UsageEphoto
 from notifications.models import Notification
 from tests.demarches import factories
+from tests.instruction.factories import DossierFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -141,17 +142,49 @@ def test_des_codes_qui_tardent_ne_cachent_pas_les_suivants(
     assert suivant.ephoto_etat == EtatEphoto.BON
 
 
-def test_un_service_muet_n_est_pas_assailli(usager: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    maintenant = timezone.now()
+def test_une_reponse_illisible_n_arrete_pas_les_autres(
+    usager: Any, autre_usager: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empoisonne = _deposer_en_attente(usager.user, "ATTENTEPHOTODEMO000001")
+    sain = _deposer_en_attente(autre_usager.user, "ATTENTEPHOTODEMO000002")
+    gestes = {"empoisonne": empoisonne.ephoto_code}
+    casse = _refuser(gestes, lambda code, **_: code, ephoto.interroger)
+    monkeypatch.setattr(ephoto, "interroger", casse)
+    assert veille.relire_les_ephotos(timezone.now() + timedelta(hours=24)) == 1
+    sain.refresh_from_db()
+    assert sain.ephoto_etat == EtatEphoto.BON
+
+
+def _codes_en_attente(nombre: int, le: datetime) -> None:
     UsageEphoto.objects.bulk_create(
         UsageEphoto(
             code=f"ATTENTEPHOTODEMO00000{n}",
             reference=f"DEM-{n}",
             etat=EtatEphoto.PAS_ENCORE_ACTIF,
-            reserve_le=maintenant,
+            reserve_le=le,
         )
-        for n in range(9)
+        for n in range(nombre)
     )
+
+
+def test_des_codes_refuses_laissent_leur_tour_aux_autres(monkeypatch: pytest.MonkeyPatch) -> None:
+    maintenant = timezone.now()
+    _codes_en_attente(7, maintenant)
+    lus: set[str] = set()
+
+    def muet(code: str, **options: Any) -> Any:
+        lus.add(code)
+        raise ephoto.EphotoIndisponible("HTTP 400")
+
+    monkeypatch.setattr(ephoto, "interroger", muet)
+    for heure in range(3):
+        veille.relire_les_ephotos(maintenant + timedelta(hours=heure))
+    assert len(lus) == 7
+
+
+def test_un_service_muet_n_est_pas_assailli(usager: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    maintenant = timezone.now()
+    _codes_en_attente(9, maintenant)
     appels = []
 
     def muet(code: str, **options: Any) -> Any:
@@ -178,3 +211,24 @@ def test_un_dossier_clos_n_entend_plus_parler_de_sa_photo(usager: Any) -> None:
     assert not dossier.evenements.filter(nature=Nature.EPHOTO).exists()
     assert not Notification.objects.filter(nature="ephoto_relue").exists()
     assert not UsageEphoto.objects.exists()
+
+
+def test_un_journal_altere_est_une_erreur_au_journal_technique(
+    deux_deposes: list[Dossier], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(journal, "LOT", 1)
+    sain, altere = deux_deposes
+    assert veille.verifier_les_journaux() == 0
+    # A trigger refuses to change a line; one that nobody chained can still be slipped in.
+    altere.evenements.create(numero=99, nature=Nature.COMPLET, empreinte="0" * 64)
+    assert veille.verifier_les_journaux() == 1
+    assert altere.reference in caplog.text
+    assert sain.reference not in caplog.text
+
+
+def test_un_dossier_depose_sans_journal_est_signale(usager: Any) -> None:
+    depose = factories.depose(usager.user)
+    DossierFactory(usager=usager.user, demarche="sans-journal")
+    factories.brouillon(usager.user, demarche="bpi-protection-subsidiaire")
+    assert len(list(journal.alteres())) == 1
+    assert depose.reference not in list(journal.alteres())

@@ -68,6 +68,7 @@ def test_la_chronologie_ne_nomme_personne_de_la_prefecture(usager: Any, agent: A
     assert agent.user.nom not in ecran.texte
     assert agent.user.email not in ecran.texte
     assert "Agent" in " ".join(ecran.textes("main li"))
+    assert "votre demande entière" in " ".join(ecran.textes("main li"))
     lignes = " ".join(ecran.textes(".anef-chronologie, main ol"))
     assert "Vous" in lignes
 

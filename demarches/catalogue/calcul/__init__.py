@@ -12,7 +12,7 @@ from demarches.catalogue.calcul.eligibilite import eligibilite
 from demarches.catalogue.calcul.ensemble import exigence, foire, presentation
 from demarches.catalogue.calcul.fenetres import fenetre
 from demarches.catalogue.calcul.orientation import Destination, Ecartee, Orientation, orienter
-from demarches.catalogue.calcul.pieces import couts, ephoto, pieces
+from demarches.catalogue.calcul.pieces import couts, ephoto, pieces, tarifs
 from demarches.catalogue.calcul.questions import questions, questions_restantes
 from demarches.catalogue.faits import (
     EtatFenetre,
@@ -81,5 +81,6 @@ __all__ = [
     "questions_restantes",
     "recours",
     "silence",
+    "tarifs",
     "titre",
 ]
