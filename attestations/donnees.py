@@ -49,9 +49,14 @@ class TitreImprime(_Fige):
 
 
 class TitreAccorde(_Fige):
-    """The permit a favourable decision grants."""
+    """The permit a favourable decision grants.
+
+    `prouve_le_sejour` is false for what one travels with (a DCEM, a travel document): it is no
+    permit to stay, nor is the certificate that it is granted a proof of stay.
+    """
 
     nature: str
+    prouve_le_sejour: bool = True
     du: date | None = None
     au: date | None = None
 

@@ -43,7 +43,7 @@ from demarches.cycle import (
 )
 from demarches.models import Decision, DemandeDeComplement, Dossier, ElementDeComplement, Sens
 from demarches.models.journal import Nature
-from demarches.statuts import Statut
+from demarches.statuts import CLOS_SANS_ACCORD, Statut
 
 if TYPE_CHECKING:
     from accounts.models import NatureTitre, User
@@ -129,6 +129,8 @@ def _franchir(transition: Transition, dossier: Dossier, *, par: User) -> Iterato
         yield verrouille
         if transition.arrivee is not None:
             _passer(verrouille, transition.arrivee)
+        if verrouille.statut in CLOS_SANS_ACCORD:
+            delivrance.a_la_cloture(verrouille)
         verrouille.modifie_le = timezone.now()
         verrouille.save()
         for champ in verrouille._meta.concrete_fields:
