@@ -16,11 +16,14 @@ from attestations.models import Attestation
 from attestations.models import Nature as NaturePapier
 from demarches import (
     beneficiaires,
+    contestation,
     depot,
     echeances,
     libelles,
+    orientation,
     parcours,
     recapitulatif,
+    sejour,
     situations,
     transitions,
 )
@@ -54,11 +57,13 @@ def _carte(dossier: Dossier) -> dict[str, Any]:
 def mon_espace(request: RequeteConnectee) -> HttpResponse:
     """At a glance: am I safe, what do I have to do, where do my cases stand, my papers."""
     user, le = request.user, situations.aujourd_hui()
+    # An employer has no stay to prove, and no permit that another request follows.
+    suites = [] if user.est_employeur else orientation.suites(situations.de_la_personne(user), le)
     dossiers = list(
         Dossier.objects.visibles_par(user).prefetch_related("complements").order_by("-cree_le")[:30]
     )
     papiers = list(Attestation.objects.visibles_par(user).order_by("-emise_le")[:10])
-    titre = user.titre_actuel
+    titres = list(user.titres.par_fin())
     return render(
         request,
         "demarches/mon_espace.html",
@@ -66,15 +71,28 @@ def mon_espace(request: RequeteConnectee) -> HttpResponse:
             "cartes": [_carte(d) for d in dossiers if not d.est_clos],
             "anciens": [_carte(d) for d in dossiers if d.est_clos],
             "papiers": papiers,
-            "titre": titre,
-            # An employer has no stay to prove.
-            "regularite": None
-            if user.est_employeur
-            else echeances.regularite(user, titre, papiers, le),
-            "a_faire": echeances.a_faire(user, titre, dossiers, le),
+            "titre": next(iter(sejour.permis(titres)), None),
+            "regularite": None if user.est_employeur else sejour.regularite(titres, papiers, le),
+            "examen": next((d for d in dossiers if d.est_en_examen and not d.beneficiaire), None),
+            "suite_du_titre": _suite_du_titre(suites),
+            "a_faire": echeances.a_faire(
+                dossiers, suites, contestation.notifications(user, dossiers), le
+            ),
             "messages_recents": Notification.objects.visibles_par(user).order_by("-pk")[:5],
         },
     )
+
+
+def _suite_du_titre(suites: list[orientation.Proposition]) -> dict[str, Any] | None:
+    """The request that follows the permit held, one that may still be filed first."""
+    proposition = next((s for s in suites if s.est_ouverte), next(iter(suites), None))
+    if proposition is None:
+        return None
+    return {
+        "fenetre": proposition.fenetre,
+        "adresse": echeances.adresse_du_type(proposition),
+        "type": libelles.type_demande(proposition.type_demande),
+    }
 
 
 @require_GET
@@ -182,7 +200,24 @@ def desister(request: RequeteConnectee, reference: str) -> HttpResponse:
         return redirect("demarches:dossier", reference)
     if not transitions.peut(transitions.DESISTER, dossier, request.user):
         return redirect(dossier)
-    return render(request, "demarches/desister.html", {"dossier": dossier})
+    return render(
+        request,
+        "demarches/desister.html",
+        {"dossier": dossier, **_apres_le_retrait(request.user, dossier)},
+    )
+
+
+def _apres_le_retrait(user: User, dossier: Dossier) -> dict[str, Any]:
+    """The papers of this case that would no longer speak for themselves, and what would remain."""
+    le = situations.aujourd_hui()
+    papiers = list(Attestation.objects.visibles_par(user).en_vigueur(le))
+    autres = [p for p in papiers if p.reference != dossier.reference]
+    return {
+        "concernes": [p for p in papiers if p.reference == dossier.reference],
+        "reste": None
+        if user.est_employeur
+        else sejour.regularite(user.titres.par_fin(), autres, le),
+    }
 
 
 @require_http_methods(["GET", "POST"])

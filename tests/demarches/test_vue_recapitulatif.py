@@ -101,7 +101,7 @@ def test_en_retard_les_consequences_sont_redites(usager: Any) -> None:
     assert len(questions) == 2
     brouillons.enregistrer(dossier, dict.fromkeys(questions, "non"))
     ecran = Ecran(usager.get(_adresse(dossier)))
-    assert "Vous êtes en retard, mais vous pouvez encore déposer" in ecran.texte
+    assert "Déposez dès aujourd’hui" in ecran.texte
     assert ecran.textes("#manques li") == []
 
 
