@@ -211,6 +211,16 @@ def _contester(dossier: Dossier, depart: contestation.Depart | None, le: date) -
     )
 
 
+def _reponse_attendue_de_vous(echeance: date | None) -> str:
+    """Past its date limit an answer is still taken, until the prefecture closes the file."""
+    if echeance is None or echeance >= timezone.localdate():
+        return _au_plus_tard(echeance)
+    return _(
+        "Répondez dès aujourd’hui : la date limite est passée, %(jour)s. La préfecture peut classer "
+        "votre demande à tout moment."
+    ) % {"jour": date_longue(echeance)}
+
+
 def _action(dossier: Dossier) -> AFaire:
     page = reverse("demarches:dossier", args=[dossier.reference])
     if dossier.statut == Statut.COMPLEMENT_DEMANDE:
@@ -219,7 +229,7 @@ def _action(dossier: Dossier) -> AFaire:
             _("Répondez à la préfecture : documents demandés"),
             reverse("demarches:complement", args=[dossier.reference]),
             _("Répondre"),
-            _au_plus_tard(echeance),
+            _reponse_attendue_de_vous(echeance),
             echeance,
         )
     if dossier.est_brouillon:

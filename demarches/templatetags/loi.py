@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from anef.templatetags.anef import date_et_ecart, date_longue
-from demarches import contestation, libelles
+from demarches import contestation, delais, libelles
 from demarches.catalogue.faits import EtatFenetre, Source
-from demarches.catalogue.reponses import Fenetre, Recommandation, Recours
+from demarches.catalogue.reponses import Delai, Fenetre, Recommandation, Recours
 
 register = template.Library()
 
@@ -76,6 +76,17 @@ def retard(fenetre: Fenetre) -> str:
             % {"jour": date_longue(fenetre.au_plus_tard)}
         )
     return " ".join(phrases) or gettext("Vous êtes en retard.")
+
+
+@register.filter
+def si_depose_aujourd_hui(delai: Delai) -> str:
+    """The last day to answer, for whoever files today: '4 mois' alone is no date."""
+    jour = date_longue(delais.fin_du_delai(timezone.localdate(), delai.valeur, delai.unite), "")
+    if delai.depart == "dossier_complet":
+        return gettext("au plus tard le %(jour)s, si le dossier est complet dès aujourd’hui") % {
+            "jour": jour
+        }
+    return gettext("au plus tard le %(jour)s, si vous déposez aujourd’hui") % {"jour": jour}
 
 
 @register.filter

@@ -23,6 +23,7 @@ from demarches import (
     orientation,
     parcours,
     recapitulatif,
+    reponses_envoyees,
     sejour,
     situations,
     transitions,
@@ -128,6 +129,11 @@ def dossier(request: RequeteConnectee, reference: str) -> HttpResponse:
     if dossier.est_brouillon:
         return redirect(parcours.adresse(dossier, parcours.premiere_incomplete(dossier)))
     statut = Statut(dossier.statut)
+    complements = list(dossier.complements.prefetch_related("elements"))
+    actes = request.GET.get("actes", "")
+    if actes not in libelles.ACTES:
+        actes = ""
+    depart = contestation.notifications(request.user, [dossier]).get(dossier.reference)
     contexte = recapitulatif.recapitulatif(dossier) | {
         "dossier": dossier,
         "couleur": libelles.COULEURS[statut],
@@ -135,13 +141,23 @@ def dossier(request: RequeteConnectee, reference: str) -> HttpResponse:
         "type": libelles.type_demande(dossier.type_demande),
         "pour": beneficiaires.nom(dossier.loi, dossier.reponses),
         "suite": echeances.suite(dossier),
-        "chronologie": _chronologie(dossier, request.user),
+        "chronologie": _chronologie(dossier, request.user, actes),
+        "filtres": [
+            {"valeur": valeur, "libelle": libelle, "actif": valeur == actes}
+            for valeur, libelle in libelles.ACTES.items()
+        ],
+        "messages_du_dossier": Notification.objects.visibles_par(request.user)
+        .filter(reference=dossier.reference)
+        .order_by("-pk")[:30],
+        "notification": depart,
+        "depuis": depart.le if depart else None,
         "papiers": list(
             Attestation.objects.visibles_par(request.user)
             .pour_reference(dossier.reference)
             .order_by("-emise_le")
         ),
-        "complement": dossier.complements.ouvertes().first(),
+        "complement": next((c for c in complements if c.est_ouverte), None),
+        "envois": reponses_envoyees.lire(dossier, complements),
         "decision": dossier.decisions.validees().first(),
         "recours": _recours(dossier),
         "silence": _est_silencieux(dossier),
@@ -152,8 +168,11 @@ def dossier(request: RequeteConnectee, reference: str) -> HttpResponse:
     return render(request, "demarches/dossier.html", contexte)
 
 
-def _chronologie(dossier: Dossier, user: User) -> list[dict[str, Any]]:
-    """The public lines of the journal, latest first, without the name of anybody of the office."""
+def _chronologie(dossier: Dossier, user: User, actes: str) -> list[dict[str, Any]]:
+    """The public lines of the journal, latest first, without the name of anybody of the office.
+
+    `actes` keeps one side's: the person's, or the administration's (its clock included).
+    """
     return [
         {
             "le": evenement.le,
@@ -163,6 +182,7 @@ def _chronologie(dossier: Dossier, user: User) -> list[dict[str, Any]]:
         }
         for evenement in dossier.evenements.order_by("-numero")
         if evenement.nature not in INTERNES
+        and (not actes or (evenement.par_id == user.pk) is (actes == "moi"))
     ]
 
 

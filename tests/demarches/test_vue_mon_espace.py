@@ -328,3 +328,16 @@ def test_une_demande_en_examen_ne_se_redepose_pas(usager: Any) -> None:
     assert sorte == "error"
     assert f"Votre demande {dossier.reference}, déposée" in texte
     assert "Déposez" not in texte
+
+
+def test_une_reponse_en_retard_ne_se_donne_pas_un_jour_passe(
+    usager: Any, agent: Any, valideur: Any
+) -> None:
+    _titre(usager, 2000)
+    dossier = factories.au_statut(
+        usager.user, Statut.COMPLEMENT_DEMANDE, agent=agent.user, autre_agent=valideur.user
+    )
+    dossier.complements.update(echeance=timezone.localdate() - timedelta(days=3))
+    [action] = _espace(usager).textes(".anef-a-faire > li")
+    assert "Répondez dès aujourd’hui : la date limite est passée" in action
+    assert "au plus tard" not in action
