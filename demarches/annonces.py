@@ -429,9 +429,12 @@ def attestation_renouvelee(dossier: Dossier, papiers: list[Attestation]) -> None
 
 
 def rappel_de_renouvellement(
-    titre: TitreDetenu, *, au_plus_tard: date, jalon: int, lien: str
+    titre: TitreDetenu, *, au_plus_tard: date, en_retard: bool, jalon: int, lien: str
 ) -> None:
-    """A permit ends soon: when to file, and where. `jalon` is the reminder's mark, in days."""
+    """A permit ends soon: when to file, and where. `jalon` is the reminder's mark, in days.
+
+    `au_plus_tard` is the last day one may file at all once late: never a day already past.
+    """
     usager: User = titre.titulaire
     with messages.en_langue_de(usager):
         messages.ecrire(
@@ -441,9 +444,15 @@ def rappel_de_renouvellement(
             corps="\n\n".join(
                 [
                     _("Vous pouvez demander son renouvellement dès maintenant, en ligne."),
-                    _(
-                        "Déposez votre demande au plus tard le %(jour)s pour que vos droits soient "
-                        "prouvés sans interruption."
+                    (
+                        _(
+                            "Vous êtes en retard : déposez dès aujourd’hui. Dernier jour : le %(jour)s."
+                        )
+                        if en_retard
+                        else _(
+                            "Déposez votre demande au plus tard le %(jour)s pour que vos droits "
+                            "soient prouvés sans interruption."
+                        )
                     )
                     % {"jour": _jour(au_plus_tard)},
                     _("La demande est gratuite ; seule la remise du titre est payante."),

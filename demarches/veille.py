@@ -22,7 +22,8 @@ from django.utils import timezone
 
 from accounts.models import TitreDetenu
 from attestations.models import Nature as NaturePapier
-from demarches import annonces, delivrance, journal, orientation, situations
+from demarches import annonces, delivrance, echeances, journal, orientation, situations
+from demarches.catalogue.calcul import EtatFenetre
 from demarches.models import DemandeDeComplement, Dossier, Evenement
 from demarches.models.journal import Nature
 from justificatifs import ephoto
@@ -98,12 +99,16 @@ def _rappeler(titre: TitreDetenu, *, jalon: int, le: date) -> int:
     ]
     if propositions:
         premiere = propositions[0]
-        lien = reverse("demarches:presentation", args=[premiere.demarche.code])
-        au_plus_tard = premiere.fenetre.au_plus_tard or titre.fin
+        lien = echeances.adresse_du_type(premiere)
+        en_retard = premiere.fenetre.etat is EtatFenetre.TARDIVE
+        fin = premiere.fenetre.limite if en_retard else premiere.fenetre.au_plus_tard
+        au_plus_tard = fin or titre.fin
     else:
-        lien, au_plus_tard = reverse("demarches:catalogue"), titre.fin
+        lien, au_plus_tard, en_retard = reverse("demarches:catalogue"), titre.fin, False
     with transaction.atomic():
-        annonces.rappel_de_renouvellement(titre, au_plus_tard=au_plus_tard, jalon=jalon, lien=lien)
+        annonces.rappel_de_renouvellement(
+            titre, au_plus_tard=au_plus_tard, en_retard=en_retard, jalon=jalon, lien=lien
+        )
     return 1
 
 
