@@ -9,6 +9,7 @@ import pytest
 from demarches import contestation
 from demarches.catalogue import charger
 from demarches.catalogue.calcul import TypeDemande, recours
+from demarches.catalogue.duree import Unite
 from demarches.catalogue.reponses import Recours
 from demarches.catalogue.situation import Situation
 
@@ -39,6 +40,11 @@ def test_ce_qui_court_d_un_autre_recours_n_a_pas_de_jour(code: str) -> None:
     prealable, contentieux = _voies(code)
     assert contestation.dernier_jour_de(prealable, LE) == date(2027, 1, 17)
     assert contestation.dernier_jour_de(contentieux, LE) is None
+
+
+def test_un_delai_en_heures_n_a_pas_de_jour() -> None:
+    voie = _voies("salarie")[0].model_copy(update={"valeur": 48, "unite": Unite.HEURES})
+    assert contestation.dernier_jour_de(voie, LE) is None
 
 
 def test_sans_jour_connu_toutes_les_voies_sont_dites() -> None:

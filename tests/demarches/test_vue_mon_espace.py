@@ -213,7 +213,8 @@ def test_le_papier_d_un_enfant_ne_prouve_pas_le_sejour_du_parent(usager: Any) ->
     transitions.deposer(
         preparer(usager.user, CAS["bpi-refugie-mineur-16-18-premiere_demande"]), par=usager.user
     )
-    assert Attestation.objects.get().donnees["beneficiaire"]
+    [telechargement] = _espace(usager).textes("main .anef-telechargement")
+    assert "Pour Noa ESSAI. Valable du" in telechargement
     usager.user.titres.all().delete()
     assert _bandeau(usager)[0] == "error"
 
@@ -297,6 +298,12 @@ def test_un_brouillon_d_un_autre_type_ne_remplace_pas_le_renouvellement(usager: 
     textes = " ".join(_espace(usager).textes(".anef-a-faire > li"))
     assert "Renouvelez votre titre de séjour" in textes
     assert "Terminez votre demande" in textes
+
+
+def test_une_demande_deposee_meme_d_un_autre_type_remplace_la_proposition(usager: Any) -> None:
+    _titre(usager, 90)
+    factories.depose(usager.user)
+    assert not _espace(usager).textes(".anef-a-faire > li")
 
 
 def test_en_retard_ou_expire_le_bandeau_mene_au_renouvellement(usager: Any) -> None:
