@@ -18,6 +18,7 @@ CHAMPS = (
     "valable_du",
     "valable_au",
     "retiree_le",
+    "demande_close_le",
     "rendue_le",
     "sha256",
 )

@@ -49,9 +49,14 @@ class TitreImprime(_Fige):
 
 
 class TitreAccorde(_Fige):
-    """The permit a favourable decision grants."""
+    """The permit a favourable decision grants.
+
+    `prouve_le_sejour` is false for what one travels with (a DCEM, a travel document): it is no
+    permit to stay, nor is the certificate that it is granted a proof of stay.
+    """
 
     nature: str
+    prouve_le_sejour: bool = True
     du: date | None = None
     au: date | None = None
 
@@ -79,11 +84,12 @@ class Element(_Fige):
 
 
 class Recours(_Fige):
-    """One remedy against a decision."""
+    """One remedy against a decision; `au_plus_tard` for whoever reads the letter on its day."""
 
     titre: str
     autorite: str
     delai: str
+    au_plus_tard: date | None = None
 
 
 class DonneesAttestation(_Fige):
@@ -119,6 +125,11 @@ class DonneesAttestation(_Fige):
     def concerne(self) -> Personne:
         """Whom the paper is about: the child of a parent who files, the worker of an employer."""
         return self.beneficiaire or self.titulaire
+
+    @property
+    def recours_dates(self) -> bool:
+        """Whether the last day of a remedy can be told."""
+        return any(recours.au_plus_tard for recours in self.recours)
 
 
 INDISPENSABLES: dict[Nature, tuple[str, ...]] = {

@@ -1,4 +1,5 @@
-"""Emission and withdrawal of papers: the only module that creates or withdraws an `Attestation`.
+"""Emission and withdrawal of papers: the only module that creates an `Attestation` or says what
+became of it.
 
 The row is written in the caller's transaction and is the paper; its PDF is rendered after
 commit, and again by the sweep or the first download if the queue lost the call.
@@ -95,3 +96,15 @@ def retirer(attestation: Attestation) -> bool:
     if faites:
         attestation.retiree_le = maintenant
     return faites == 1
+
+
+def clore_la_demande(reference: str) -> int:
+    """Write on the dated papers of a case that its request is closed; says how many.
+
+    They are not withdrawn, no text says so: whoever reads them is sent to the prefecture.
+    """
+    return (
+        Attestation.objects.pour_reference(reference)
+        .filter(valable_du__isnull=False, demande_close_le__isnull=True)
+        .update(demande_close_le=timezone.now())
+    )

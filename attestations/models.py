@@ -64,6 +64,8 @@ class Etat(models.TextChoices):
     A_VENIR = "a_venir", _("Pas encore valable")
     EXPIREE = "expiree", _("Expirée")
     RETIREE = "retiree", _("Retirée")
+    # Its dates still run, but the request behind it is closed: no text says what it is then worth.
+    A_CONFIRMER = "a_confirmer", _("À confirmer auprès de la préfecture")
     # Papers without dates (a proof of filing, a letter): genuine, that is all.
     AUTHENTIQUE = "authentique", _("Authentique")
 
@@ -113,6 +115,8 @@ class Attestation(models.Model):
     valable_au = models.DateField(_("valable au"), null=True, blank=True)
     emise_le = models.DateTimeField(_("émise le"), default=timezone.now, editable=False)
     retiree_le = models.DateTimeField(_("retirée le"), null=True, blank=True)
+    # Said by the room that knows the request, when it ends without being granted.
+    demande_close_le = models.DateTimeField(_("demande close le"), null=True, blank=True)
     code_verification = models.CharField(_("code de vérification"), max_length=9)
     pdf = models.FileField(_("PDF"), upload_to="attestations", max_length=120, blank=True)
     sha256 = models.CharField(_("empreinte"), max_length=64, blank=True)
@@ -171,13 +175,17 @@ class Attestation(models.Model):
         return self.numero
 
     def etat(self, le: date) -> Etat:
-        """What the paper is worth on that day; a withdrawal outweighs the dates."""
+        """What the paper is worth on that day; a withdrawal outweighs the dates.
+
+        Past its end a paper is worth nothing, whatever became of the request. Before it, the end
+        of the request leaves its worth to the prefecture, which alone can say.
+        """
         if self.retiree_le is not None:
             return Etat.RETIREE
         if self.valable_du is None:
             return Etat.AUTHENTIQUE
-        if le < self.valable_du:
-            return Etat.A_VENIR
         if self.valable_au is not None and le > self.valable_au:
             return Etat.EXPIREE
-        return Etat.VALABLE
+        if self.demande_close_le is not None:
+            return Etat.A_CONFIRMER
+        return Etat.A_VENIR if le < self.valable_du else Etat.VALABLE

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -35,6 +35,7 @@ class Verification:
     valable_du: date | None
     valable_au: date | None
     retiree_le: date | None
+    demande_close_le: date | None
     initiale: str  # empty when the paper is about a company alone
     annee_naissance: int | None
     # The last digits of the SIRET, when a company holds the paper.
@@ -63,8 +64,13 @@ def verifier(numero: str, code: str, *, le: date, adresse: str) -> Verification 
         etat=attestation.etat(le),
         valable_du=attestation.valable_du,
         valable_au=attestation.valable_au,
-        retiree_le=timezone.localdate(attestation.retiree_le) if attestation.retiree_le else None,
+        retiree_le=_jour(attestation.retiree_le),
+        demande_close_le=_jour(attestation.demande_close_le),
         initiale="" if personne.siret else personne.nom[:1].upper(),
         annee_naissance=personne.ne_le.year if personne.ne_le else None,
         siret=donnees.titulaire.siret[-CHIFFRES_DU_SIRET:],
     )
+
+
+def _jour(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts import pays
 from accounts.models import NatureTitre
-from demarches import beneficiaires, completude, formulaires, libelles, situations
+from demarches import beneficiaires, completude, contestation, formulaires, libelles, situations
 from demarches.catalogue import calcul, charger
 from demarches.catalogue.faits import Fiabilite
 from demarches.catalogue.reponses import Question
@@ -151,12 +151,21 @@ def _titre_detenu(dossier: Dossier) -> dict[str, Any] | None:
     }
 
 
-def recours(dossier: Dossier) -> list[dict[str, str]]:
-    """The remedies against a decision of today."""
+def recours(dossier: Dossier) -> list[dict[str, Any]]:
+    """The remedies against a decision of today, with their last day for whoever reads it today."""
+    le = timezone.localdate()
     ouverts = calcul.recours(
         dossier.loi,
         completude.type_demande(dossier),
         situations.du_dossier(dossier),
-        timezone.localdate(),
+        le,
     )
-    return [{"titre": r.titre, "autorite": r.autorite, "delai": r.delai} for r in ouverts]
+    return [
+        {
+            "titre": r.titre,
+            "autorite": r.autorite,
+            "delai": r.delai,
+            "au_plus_tard": contestation.dernier_jour_de(r, le),
+        }
+        for r in ouverts
+    ]

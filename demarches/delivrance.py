@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 
-from accounts.models import NatureTitre
+from accounts.models import DOCUMENTS_DE_VOYAGE, NatureTitre
 from anef.templatetags.anef import date_longue
 from attestations import emission, natures
 from attestations.models import Attestation, Nature
@@ -95,6 +95,11 @@ def a_la_remise(dossier: Dossier) -> None:
     certificats = Attestation.objects.pour_reference(dossier.reference).filter(nature=Nature.ADF)
     for certificat in certificats:
         emission.retirer(certificat)
+
+
+def a_la_cloture(dossier: Dossier) -> None:
+    """The papers of a request that ends without being granted say so to whoever reads them."""
+    emission.clore_la_demande(dossier.reference)
 
 
 def _adp(dossier: Dossier) -> QuerySet[Attestation]:
@@ -278,11 +283,18 @@ def _certificat(dossier: Dossier, decision: Decision) -> dict[str, Any]:
         **(contenus.du_document(dossier, adf) if adf else {}),
         "titre_accorde": {
             "nature": str(NatureTitre(decision.titre_nature).label),
+            "prouve_le_sejour": _prouve_le_sejour(dossier, decision),
             "du": decision.titre_du,
             "au": decision.titre_au,
         },
         "montant_cents": decision.montant_cents,
     }
+
+
+def _prouve_le_sejour(dossier: Dossier, decision: Decision) -> bool:
+    """Whether what is granted is a permit to stay, by the law frozen at filing and the decision."""
+    prevu = dossier.exigence_figee("titre") or {}
+    return DOCUMENTS_DE_VOYAGE.isdisjoint({decision.titre_nature, prevu.get("nature")})
 
 
 def _accord(dossier: Dossier, decision: Decision) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,18 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from attestations.models import Nature
-from demarches import delais, depot, orientation, situations
-from demarches.catalogue import mots
+from anef.templatetags.anef import date_et_ecart, date_longue, ecart
+from demarches import contestation, delais, depot
+from demarches.catalogue.calcul import EtatFenetre, TypeDemande
 from demarches.models import Dossier
 from demarches.statuts import Statut
 
 if TYPE_CHECKING:
-    from accounts.models import TitreDetenu, User
-    from attestations.models import Attestation
+    from demarches.orientation import Proposition
 
-# Below this number of days, the band of the home page asks for attention.
-JOURS_D_ATTENTION = 60
+# A renewal too early is announced this long before it opens.
+MOIS_D_ANNONCE = 4
 
 
 @dataclass(frozen=True)
@@ -61,11 +60,26 @@ def suite(dossier: Dossier) -> Suite:
         case Statut.ACCORDE:
             return Suite(_("Le document qui le prouve est dans votre espace, à tout moment."))
         case Statut.REFUSE | Statut.IRRECEVABLE | Statut.AJOURNE:
-            return Suite(_("Vous pouvez contester : la lettre dit comment et jusqu’à quand."))
+            return _contestation(dossier)
         case Statut.CLASSE_SANS_SUITE:
             return Suite(_("Vous pouvez déposer une nouvelle demande."))
         case _:
             return Suite(_("Il n’y a plus rien à faire."))
+
+
+def _contestation(dossier: Dossier) -> Suite:
+    """Until when to contest, at the earliest: counted from the day of the decision itself."""
+    decide = timezone.localdate(dossier.decide_le) if dossier.decide_le else None
+    dernier = contestation.dernier_jour(contestation.voies(dossier), decide) if decide else None
+    if dernier is None or dernier < timezone.localdate():
+        return Suite(_("Vous pouvez contester : la lettre dit comment et jusqu’à quand."))
+    return Suite(
+        _(
+            "Vous pouvez contester : la lettre dit comment. Si vous l’avez lue le jour de la "
+            "décision, au plus tard"
+        ),
+        dernier,
+    )
 
 
 def _reponse_attendue(dossier: Dossier) -> Suite:
@@ -86,90 +100,137 @@ def _reponse_attendue(dossier: Dossier) -> Suite:
 
 
 @dataclass(frozen=True)
-class Regularite:
-    """The band of the home page: until when, and which paper proves it."""
-
-    etat: str
-    jusqu_au: date | None
-    preuve: str
-    attestation: Attestation | None = None
-
-
-def regularite(
-    user: User, titre: TitreDetenu | None, papiers: Sequence[Attestation], le: date
-) -> Regularite:
-    """Until when this person's stay is proved, by which document. Says nothing it cannot prove."""
-    preuves: list[tuple[date, str, Attestation | None]] = []
-    if titre is not None and titre.est_valide(le):
-        preuves.append((titre.fin, titre.get_nature_display(), None))
-    for papier in papiers:
-        if papier.retiree_le is not None or not _est_en_vigueur(papier, le):
-            continue
-        if papier.nature == Nature.ADF:
-            preuves.append((date.max, papier.get_nature_display(), papier))
-        elif papier.nature == Nature.ADP or _donne_le_sejour(papier):
-            preuves.append((papier.valable_au or le, papier.get_nature_display(), papier))
-    if not preuves:
-        return Regularite("erreur", None, "")
-    fin, preuve, attestation = max(preuves, key=lambda p: p[0])
-    if fin == date.max:
-        return Regularite("succes", None, preuve, attestation)
-    proche = delais.jours_restants(fin, le) <= JOURS_D_ATTENTION
-    return Regularite("attention" if proche else "succes", fin, preuve, attestation)
-
-
-def _est_en_vigueur(papier: Attestation, le: date) -> bool:
-    debut = papier.valable_du
-    return debut is not None and debut <= le and (papier.valable_au or le) >= le
-
-
-def _donne_le_sejour(papier: Attestation) -> bool:
-    """The paper itself says that its holder may stay until its last day."""
-    return papier.valable_au is not None and any(
-        droit["libelle"] == mots.DROITS["sejour"] and droit["accorde"]
-        for droit in papier.donnees["droits"]
-    )
-
-
-@dataclass(frozen=True)
 class AFaire:
-    """Something the person has to do, dated when it is."""
+    """Something the person has to do: `quand` says its date in words, `echeance` puts it in order."""
 
     titre: str
     url: str
     action: str
+    quand: str = ""
     echeance: date | None = None
+    precisions: tuple[str, ...] = ()
 
 
 def a_faire(
-    user: User, titre: TitreDetenu | None, dossiers: Sequence[Dossier], le: date
+    dossiers: Sequence[Dossier],
+    propositions: Sequence[Proposition],
+    notifications: Mapping[str, contestation.Depart],
+    le: date,
 ) -> list[AFaire]:
-    """What waits for this person, most urgent first."""
+    """What waits for this person, most urgent first.
+
+    `propositions` follow the permit held; `notifications` say when each decision was told, by
+    reference.
+    """
     actions = [_action(dossier) for dossier in dossiers if dossier.main == "usager"]
-    if titre is not None:
-        en_cours = {d.demarche for d in dossiers if not d.est_clos}
-        for proposition in orientation.suites(situations.de_la_personne(user), le):
-            if proposition.est_ouverte and proposition.demarche.code not in en_cours:
-                actions.append(
-                    AFaire(
-                        _("Renouvelez votre titre de séjour"),
-                        reverse("demarches:presentation", args=[proposition.demarche.code]),
-                        _("Voir la démarche"),
-                        proposition.fenetre.au_plus_tard,
-                    )
-                )
+    actions += [
+        action
+        for proposition in propositions
+        if not any(_tient_lieu(dossier, proposition) for dossier in dossiers)
+        and (action := _suite_du_titre(proposition, le))
+    ]
+    actions += [
+        action
+        for dossier in dossiers
+        if (action := _contester(dossier, notifications.get(dossier.reference), le))
+    ]
     return sorted(actions, key=lambda action: action.echeance or date.max)
+
+
+def _tient_lieu(dossier: Dossier, proposition: Proposition) -> bool:
+    """Whether a case already does what is proposed: a draft of another kind does not."""
+    if dossier.est_clos or dossier.demarche != proposition.demarche.code:
+        return False
+    return not dossier.est_brouillon or dossier.type_demande == proposition.type_demande
+
+
+def adresse_du_type(proposition: Proposition) -> str:
+    """The page of the procedure, at the kind of request proposed."""
+    page = reverse("demarches:presentation", args=[proposition.demarche.code])
+    return f"{page}#{proposition.type_demande}"
+
+
+def _suite_du_titre(proposition: Proposition, le: date) -> AFaire | None:
+    """What follows the permit held: late, to be filed, or soon to be; nothing once closed."""
+    fenetre = proposition.fenetre
+    echeance = fenetre.au_plus_tard
+    match fenetre.etat:
+        case EtatFenetre.TARDIVE:
+            quand = _("Déposez dès aujourd’hui : vous êtes en retard.")
+            if fenetre.limite:
+                dernier = {"jour": date_et_ecart(fenetre.limite)}
+                quand = f"{quand} {_('Dernier jour : %(jour)s.') % dernier}"
+        case EtatFenetre.OUVERTE:
+            quand = _au_plus_tard(echeance)
+        case EtatFenetre.PAS_ENCORE if _est_proche(fenetre.au_plus_tot, le):
+            echeance = fenetre.au_plus_tot
+            quand = _("Vous pourrez déposer à partir du %(jour)s (%(ecart)s).") % {
+                "jour": date_longue(echeance, ""),
+                "ecart": ecart(echeance),
+            }
+        case _:
+            return None
+    titre = (
+        _("Renouvelez votre titre de séjour")
+        if proposition.type_demande is TypeDemande.RENOUVELLEMENT
+        else _("Demandez le titre de séjour qui suit votre visa")
+    )
+    return AFaire(titre, adresse_du_type(proposition), _("Voir la démarche"), quand, echeance)
+
+
+def _est_proche(ouverture: date | None, le: date) -> bool:
+    return ouverture is not None and ouverture <= delais.ajouter(
+        le, MOIS_D_ANNONCE, delais.Unite.MOIS
+    )
+
+
+def _au_plus_tard(jour: date | None) -> str:
+    return _("au plus tard %(jour)s") % {"jour": date_et_ecart(jour)} if jour else ""
+
+
+def _contester(dossier: Dossier, depart: contestation.Depart | None, le: date) -> AFaire | None:
+    """A decision against the person, as long as a remedy may still be open."""
+    if dossier.statut not in contestation.CONTESTABLES:
+        return None
+    voies = contestation.voies(dossier)
+    if not voies:
+        return None
+    dernier = contestation.dernier_jour(voies, depart.le) if depart else None
+    if dernier is not None and dernier < le:
+        return None
+    precisions = [depart.phrase] if depart and dernier else []
+    precisions += contestation.reserves(dossier, voies, dernier)
+    return AFaire(
+        _("Si vous voulez contester la décision sur la demande %(reference)s")
+        % {"reference": dossier.reference},
+        f"{reverse('demarches:dossier', args=[dossier.reference])}#decision",
+        _("Voir comment contester"),
+        _au_plus_tard(dernier),
+        dernier,
+        tuple(precisions),
+    )
+
+
+def _reponse_attendue_de_vous(echeance: date | None) -> str:
+    """Past its date limit an answer is still taken, until the prefecture closes the file."""
+    if echeance is None or echeance >= timezone.localdate():
+        return _au_plus_tard(echeance)
+    return _(
+        "Répondez dès aujourd’hui : la date limite est passée, %(jour)s. La préfecture peut classer "
+        "votre demande à tout moment."
+    ) % {"jour": date_longue(echeance)}
 
 
 def _action(dossier: Dossier) -> AFaire:
     page = reverse("demarches:dossier", args=[dossier.reference])
-    prochaine = suite(dossier)
     if dossier.statut == Statut.COMPLEMENT_DEMANDE:
+        echeance = suite(dossier).le
         return AFaire(
             _("Répondez à la préfecture : documents demandés"),
             reverse("demarches:complement", args=[dossier.reference]),
             _("Répondre"),
-            prochaine.le,
+            _reponse_attendue_de_vous(echeance),
+            echeance,
         )
     if dossier.est_brouillon:
         titre = _("Terminez votre demande %(reference)s") % {"reference": dossier.reference}

@@ -24,6 +24,13 @@ TYPES: dict[TypeDemande, Promise] = {
     TypeDemande.DEMANDE_EMPLOYEUR: _("Demande de l’employeur"),
 }
 
+# Whose acts a history shows: everybody's, the person's, the administration's.
+ACTES: dict[str, Promise] = {
+    "": _("Tout"),
+    "moi": _("Ce que j’ai fait"),
+    "administration": _("Ce que l’administration a fait"),
+}
+
 MOMENTS: dict[str, Promise] = {
     "depot": _("Dès le dépôt de la demande"),
     "completude": _("Quand un agent a vérifié que le dossier est complet"),

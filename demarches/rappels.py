@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anef.templatetags.anef import date_longue, euros
-from demarches import libelles, orientation
+from demarches import echeances, libelles, orientation
 from demarches.catalogue import calcul
 from demarches.catalogue.calcul import Couts, EtatFenetre, Fenetre
 from demarches.catalogue.faits import Canal
@@ -35,8 +35,7 @@ def adresse(proposition: Proposition | None) -> str:
     """The sheet of that kind of request; without any, the questions that tell what to file."""
     if proposition is None:
         return reverse("demarches:orientation")
-    fiche = reverse("demarches:presentation", args=[proposition.demarche.code])
-    return f"{fiche}#{proposition.type_demande}"
+    return echeances.adresse_du_type(proposition)
 
 
 def paragraphes(proposition: Proposition | None, situation: Situation, le: date) -> list[str]:

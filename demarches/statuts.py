@@ -32,6 +32,7 @@ class Main(TextChoices):
 
     USAGER = "usager", _("À vous d’agir")
     PREFECTURE = "prefecture", _("La préfecture examine")
+    FABRICATION = "fabrication", _("La préfecture fait fabriquer votre titre")
     PERSONNE = "personne", _("Terminé")
 
 
@@ -56,6 +57,8 @@ CLOS = frozenset(
         Statut.DESISTE,
     }
 )
+# Ended without what was asked for: the papers given meanwhile no longer speak for themselves.
+CLOS_SANS_ACCORD = CLOS - {Statut.TITRE_REMIS, Statut.ACCORDE}
 DECIDES = frozenset(
     {Statut.FAVORABLE, Statut.ACCORDE, Statut.AJOURNE, Statut.REFUSE, Statut.IRRECEVABLE}
 )
@@ -65,4 +68,6 @@ def main(statut: Statut) -> Main:
     """Who must act next on a dossier in this status."""
     if statut in CLOS:
         return Main.PERSONNE
+    if statut is Statut.FAVORABLE:
+        return Main.FABRICATION
     return Main.USAGER if statut in ATTENDENT_L_USAGER else Main.PREFECTURE

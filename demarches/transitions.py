@@ -51,7 +51,7 @@ from demarches.cycle import (
 )
 from demarches.models import Decision, DemandeDeComplement, Dossier, ElementDeComplement, Sens
 from demarches.models.journal import Nature
-from demarches.statuts import Statut
+from demarches.statuts import CLOS_SANS_ACCORD, Statut
 
 if TYPE_CHECKING:
     from accounts.models import NatureTitre, Prefecture, User
@@ -139,6 +139,8 @@ def _franchir(transition: Transition, dossier: Dossier, *, par: User) -> Iterato
                 transition.arrivee,
                 par_reponse=transition is RECEVOIR_COMPLEMENT,
             )
+        if verrouille.statut in CLOS_SANS_ACCORD:
+            delivrance.a_la_cloture(verrouille)
         verrouille.modifie_le = timezone.now()
         verrouille.save()
         for champ in verrouille._meta.concrete_fields:

@@ -25,6 +25,10 @@ class NatureTitre(models.TextChoices):
     TITRE_VOYAGE = "tve", _("Titre de voyage")
 
 
+# What one travels with: it opens borders, it gives no right to stay.
+DOCUMENTS_DE_VOYAGE = frozenset({NatureTitre.DCEM, NatureTitre.TITRE_VOYAGE})
+
+
 class TitreQuerySet(models.QuerySet["TitreDetenu"]):
     """Words over held documents."""
 

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('valable_au', models.DateField(blank=True, null=True, verbose_name='valable au')),
                 ('emise_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='émise le')),
                 ('retiree_le', models.DateTimeField(blank=True, null=True, verbose_name='retirée le')),
+                ('demande_close_le', models.DateTimeField(blank=True, null=True, verbose_name='demande close le')),
                 ('code_verification', models.CharField(max_length=9, verbose_name='code de vérification')),
                 ('pdf', models.FileField(blank=True, max_length=120, upload_to='attestations', verbose_name='PDF')),
                 ('sha256', models.CharField(blank=True, max_length=64, verbose_name='empreinte')),

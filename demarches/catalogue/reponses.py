@@ -109,11 +109,12 @@ class Fenetre(Reponse):
     """Where the day stands; `etat` is None when a date is missing to tell.
 
     `au_plus_tot`, `au_plus_tard` and `limite` are all included in the period they close.
-    `limite` is the last day of a late filing.
+    `limite` is the last day of a late filing, `reference_le` the day all three are counted from.
     """
 
     etat: EtatFenetre | None
     reference: str | None
+    reference_le: date | None = None
     au_plus_tot: date | None
     au_plus_tard: date | None
     limite: date | None
@@ -240,7 +241,11 @@ class Delai(Reponse):
 
 
 class Recours(Reponse):
-    """A remedy; `delai` is readable, `valeur`/`unite` computable (None when it varies)."""
+    """A remedy; `delai` is readable, `valeur`/`unite` computable (None when it varies).
+
+    `depart` is what the delay runs from: the notification of the decision, or the end of another
+    remedy that must come first.
+    """
 
     id: str
     nature: str
@@ -250,6 +255,7 @@ class Recours(Reponse):
     delai: str
     valeur: int | None
     unite: Unite | None
+    depart: str = "notification"
     confirme: bool
     sources: tuple[Source, ...]
 

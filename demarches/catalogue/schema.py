@@ -327,7 +327,7 @@ class RegleDeSilence(Fait):
 
 
 class RegleDeRecours(Fait):
-    """A remedy against a refusal."""
+    """A remedy against a refusal. `depart`: what its delay runs from."""
 
     nature: Literal["gracieux", "hierarchique", "contentieux", "juridictionnel"]
     contre: Literal["refus", "refus_avec_oqtf"] = "refus"
@@ -335,6 +335,7 @@ class RegleDeRecours(Fait):
     autorite: Texte
     delai: Texte
     duree: Duree | None = None
+    depart: Literal["notification", "recours_prealable"] = "notification"
 
 
 class Information(Fait):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.acces import RequeteConnectee, reserve_aux_usagers
-from demarches import completude, depot, situations, transitions
+from demarches import completude, depot, recapitulatif, situations, transitions
 from demarches.completude import Manque
 from demarches.models import DemandeDeComplement, Dossier, Reponse
 from demarches.views import pieces
@@ -91,11 +91,13 @@ def _garder(
 
 
 def _elements(dossier: Dossier, demande: DemandeDeComplement) -> list[dict[str, object]]:
-    """Each item with the files already sent and the new ones."""
+    """Each item with its rule frozen at filing, the files already sent and the new ones."""
     jointes = list(dossier.pieces.actuelles().select_related("fichier"))
+    exigees = {piece.id: piece for piece in recapitulatif.exigence(dossier).pieces}
     return [
         {
             "element": element,
+            "exigee": exigees.get(element.piece),
             "envoyees": [
                 j for j in jointes if j.piece == element.piece and j.complement_id != demande.pk
             ],

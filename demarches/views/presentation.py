@@ -89,15 +89,15 @@ def presentation(request: HttpRequest, code: str) -> HttpResponse:
             for d in Dossier.objects.visibles_par(user).ouverts().filter(demarche=code)
         }
     fiche = calcul.presentation(demarche, le)
+    types = [_un_type(demarche, fiche_type, situation, ouverts) for fiche_type in fiche.types]
     return render(
         request,
         "demarches/presentation.html",
         {
             "demarche": demarche,
             "fiche": fiche,
-            "types": [
-                _un_type(demarche, fiche_type, situation, ouverts) for fiche_type in fiche.types
-            ],
+            # What follows the document held comes first; the sort keeps the order of the rest.
+            "types": sorted(types, key=lambda un_type: not un_type["fait_suite"]),
             "se_depose_ici": demarche.se_depose_ici(le),
             "themes": _par_theme(fiche),
             "duree_estimee": 5 + 2 * max(len(t.pieces) for t in fiche.types),
@@ -120,26 +120,35 @@ def _un_type(
     demarche: Demarche, fiche: Any, situation: Situation, ouverts: dict[str, Dossier]
 ) -> dict[str, Any]:
     le = timezone.localdate()
-    # The sheet of a renewal is folded for somebody who holds no permit to renew.
-    est_replie = (
-        situation.titre_nature is not None
-        and any(suite.type is fiche.type_demande for suite in demarche.suites)
-        and not demarche.fait_suite(fiche.type_demande, situation)
-    )
+    fait_suite = demarche.fait_suite(fiche.type_demande, situation)
+    ouvert = ouverts.get(fiche.type_demande)
+    repli = "" if ouvert else _raison_de_replier(demarche, fiche.type_demande, situation)
     if demarche.suites and not demarche.fait_suite(fiche.type_demande, situation):
         situation = Situation()  # another permit's dates say nothing of this request
     fenetre = calcul.fenetre(demarche, fiche.type_demande, situation, le)
     return {
         "fiche": fiche,
-        "est_replie": est_replie,
+        "fait_suite": fait_suite,
+        "repli": repli,
         "fenetre": fenetre,
         "pieces": calcul.pieces(demarche, fiche.type_demande, situation, le) or fiche.pieces,
         "couts": calcul.couts(demarche, fiche.type_demande, situation, le),
         "est_fermee": fenetre.etat is EtatFenetre.FERMEE,
-        "ouvert": None
-        if beneficiaires.en_admet_plusieurs(demarche)
-        else ouverts.get(fiche.type_demande),
+        "ouvert": None if beneficiaires.en_admet_plusieurs(demarche) else ouvert,
     }
+
+
+def _raison_de_replier(demarche: Demarche, type_demande: TypeDemande, situation: Situation) -> str:
+    """Why this kind of request is not for the holder of that document; empty when it may be."""
+    if situation.titre_nature is None or demarche.fait_suite(type_demande, situation):
+        return ""
+    if type_demande is TypeDemande.PREMIERE_DEMANDE and demarche.fait_suite(
+        TypeDemande.RENOUVELLEMENT, situation
+    ):
+        return _("Vous avez déjà ce titre : renouvelez-le.")
+    if any(suite.type is type_demande for suite in demarche.suites):
+        return _("Cette demande suit un autre document de séjour que le vôtre.")
+    return ""
 
 
 @require_POST
@@ -159,6 +168,8 @@ def commencer(request: RequeteConnectee, code: str) -> HttpResponse:
         messages.error(request, _("Cette demande se dépose depuis un autre compte que le vôtre."))
         return redirect("demarches:presentation", code)
     except brouillons.Doublon as doublon:
+        if doublon.dossier.est_brouillon and doublon.dossier.type_demande != type_demande:
+            return _changer_de_type(request, doublon.dossier, type_demande)
         messages.info(request, brouillons.expliquer_doublon(doublon))
         return redirect(doublon.dossier)
     messages.success(
@@ -167,3 +178,22 @@ def commencer(request: RequeteConnectee, code: str) -> HttpResponse:
         % {"reference": dossier.reference},
     )
     return redirect(parcours.adresse(dossier, parcours.INFORMATIONS))
+
+
+def _changer_de_type(
+    request: RequeteConnectee, brouillon: Dossier, voulu: TypeDemande
+) -> HttpResponse:
+    """A draft of another kind stands in the way: only its owner may throw it away."""
+    messages.info(
+        request,
+        _(
+            "Le brouillon %(reference)s de cette démarche est d’un autre type : « %(ancien)s ». "
+            "Supprimez-le pour commencer « %(voulu)s », ou annulez pour le garder."
+        )
+        % {
+            "reference": brouillon.reference,
+            "ancien": libelles.type_demande(brouillon.type_demande),
+            "voulu": libelles.type_demande(voulu),
+        },
+    )
+    return redirect("demarches:supprimer", brouillon.reference)

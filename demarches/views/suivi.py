@@ -16,11 +16,15 @@ from attestations.models import Attestation
 from attestations.models import Nature as NaturePapier
 from demarches import (
     beneficiaires,
+    contestation,
     depot,
     echeances,
     libelles,
+    orientation,
     parcours,
     recapitulatif,
+    reponses_envoyees,
+    sejour,
     situations,
     transitions,
 )
@@ -54,11 +58,13 @@ def _carte(dossier: Dossier) -> dict[str, Any]:
 def mon_espace(request: RequeteConnectee) -> HttpResponse:
     """At a glance: am I safe, what do I have to do, where do my cases stand, my papers."""
     user, le = request.user, situations.aujourd_hui()
+    # An employer has no stay to prove, and no permit that another request follows.
+    suites = [] if user.est_employeur else orientation.suites(situations.de_la_personne(user), le)
     dossiers = list(
         Dossier.objects.visibles_par(user).prefetch_related("complements").order_by("-cree_le")[:30]
     )
     papiers = list(Attestation.objects.visibles_par(user).order_by("-emise_le")[:10])
-    titre = user.titre_actuel
+    titres = list(user.titres.par_fin())
     return render(
         request,
         "demarches/mon_espace.html",
@@ -66,15 +72,28 @@ def mon_espace(request: RequeteConnectee) -> HttpResponse:
             "cartes": [_carte(d) for d in dossiers if not d.est_clos],
             "anciens": [_carte(d) for d in dossiers if d.est_clos],
             "papiers": papiers,
-            "titre": titre,
-            # An employer has no stay to prove.
-            "regularite": None
-            if user.est_employeur
-            else echeances.regularite(user, titre, papiers, le),
-            "a_faire": echeances.a_faire(user, titre, dossiers, le),
+            "titre": next(iter(sejour.permis(titres)), None),
+            "regularite": None if user.est_employeur else sejour.regularite(titres, papiers, le),
+            "examen": next((d for d in dossiers if d.est_en_examen and not d.beneficiaire), None),
+            "suite_du_titre": _suite_du_titre(suites),
+            "a_faire": echeances.a_faire(
+                dossiers, suites, contestation.notifications(user, dossiers), le
+            ),
             "messages_recents": Notification.objects.visibles_par(user).order_by("-pk")[:5],
         },
     )
+
+
+def _suite_du_titre(suites: list[orientation.Proposition]) -> dict[str, Any] | None:
+    """The request that follows the permit held, one that may still be filed first."""
+    proposition = next((s for s in suites if s.est_ouverte), next(iter(suites), None))
+    if proposition is None:
+        return None
+    return {
+        "fenetre": proposition.fenetre,
+        "adresse": echeances.adresse_du_type(proposition),
+        "type": libelles.type_demande(proposition.type_demande),
+    }
 
 
 @require_GET
@@ -110,6 +129,11 @@ def dossier(request: RequeteConnectee, reference: str) -> HttpResponse:
     if dossier.est_brouillon:
         return redirect(parcours.adresse(dossier, parcours.premiere_incomplete(dossier)))
     statut = Statut(dossier.statut)
+    complements = list(dossier.complements.prefetch_related("elements"))
+    actes = request.GET.get("actes", "")
+    if actes not in libelles.ACTES:
+        actes = ""
+    depart = contestation.notifications(request.user, [dossier]).get(dossier.reference)
     contexte = recapitulatif.recapitulatif(dossier) | {
         "dossier": dossier,
         "couleur": libelles.COULEURS[statut],
@@ -117,13 +141,23 @@ def dossier(request: RequeteConnectee, reference: str) -> HttpResponse:
         "type": libelles.type_demande(dossier.type_demande),
         "pour": beneficiaires.nom(dossier.loi, dossier.reponses),
         "suite": echeances.suite(dossier),
-        "chronologie": _chronologie(dossier, request.user),
+        "chronologie": _chronologie(dossier, request.user, actes),
+        "filtres": [
+            {"valeur": valeur, "libelle": libelle, "actif": valeur == actes}
+            for valeur, libelle in libelles.ACTES.items()
+        ],
+        "messages_du_dossier": Notification.objects.visibles_par(request.user)
+        .filter(reference=dossier.reference)
+        .order_by("-pk")[:30],
+        "notification": depart,
+        "depuis": depart.le if depart else None,
         "papiers": list(
             Attestation.objects.visibles_par(request.user)
             .pour_reference(dossier.reference)
             .order_by("-emise_le")
         ),
-        "complement": dossier.complements.ouvertes().first(),
+        "complement": next((c for c in complements if c.est_ouverte), None),
+        "envois": reponses_envoyees.lire(dossier, complements),
         "decision": dossier.decisions.validees().first(),
         "recours": _recours(dossier),
         "silence": _est_silencieux(dossier),
@@ -134,8 +168,11 @@ def dossier(request: RequeteConnectee, reference: str) -> HttpResponse:
     return render(request, "demarches/dossier.html", contexte)
 
 
-def _chronologie(dossier: Dossier, user: User) -> list[dict[str, Any]]:
-    """The public lines of the journal, latest first, without the name of anybody of the office."""
+def _chronologie(dossier: Dossier, user: User, actes: str) -> list[dict[str, Any]]:
+    """The public lines of the journal, latest first, without the name of anybody of the office.
+
+    `actes` keeps one side's: the person's, or the administration's (its clock included).
+    """
     return [
         {
             "le": evenement.le,
@@ -145,6 +182,7 @@ def _chronologie(dossier: Dossier, user: User) -> list[dict[str, Any]]:
         }
         for evenement in dossier.evenements.order_by("-numero")
         if evenement.nature not in INTERNES
+        and (not actes or (evenement.par_id == user.pk) is (actes == "moi"))
     ]
 
 
@@ -182,7 +220,24 @@ def desister(request: RequeteConnectee, reference: str) -> HttpResponse:
         return redirect("demarches:dossier", reference)
     if not transitions.peut(transitions.DESISTER, dossier, request.user):
         return redirect(dossier)
-    return render(request, "demarches/desister.html", {"dossier": dossier})
+    return render(
+        request,
+        "demarches/desister.html",
+        {"dossier": dossier, **_apres_le_retrait(request.user, dossier)},
+    )
+
+
+def _apres_le_retrait(user: User, dossier: Dossier) -> dict[str, Any]:
+    """The papers of this case that would no longer speak for themselves, and what would remain."""
+    le = situations.aujourd_hui()
+    papiers = list(Attestation.objects.visibles_par(user).en_vigueur(le))
+    autres = [p for p in papiers if p.reference != dossier.reference]
+    return {
+        "concernes": [p for p in papiers if p.reference == dossier.reference],
+        "reste": None
+        if user.est_employeur
+        else sejour.regularite(user.titres.par_fin(), autres, le),
+    }
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pikepdf
@@ -39,6 +39,9 @@ ATTENDUS = {
         "que le séjour est régulier (article R. 431-15-1 du CESEDA)",
         "À lui seul, il n’autorise ni à travailler ni à voyager.",
         "Visa de long séjour valant titre de séjour n° FRA00TEST001",
+        "Ce que ce document permet à lui seul",
+        "Votre document de séjour (Visa de long séjour valant titre de séjour n° FRA00TEST001) "
+        "garde ses effets jusqu’au 14 avril 2027.",
         "Un agent vérifie que votre dossier est complet.",
     ],
     Nature.ADP: [
@@ -338,3 +341,33 @@ def test_rien_n_est_cherche_au_dehors(tmp_path):
     for adresse in (secret.as_uri(), "http://127.0.0.1:9/x", "ftp://127.0.0.1/x"):
         with pytest.raises(ValueError, match="disallowed protocol"):
             atelier.chercheur.fetch(adresse)
+
+
+def test_un_titre_deja_fini_ne_garde_pas_d_effets():
+    fini = {"nature": "Carte de résident", "fin": "2027-02-28"}
+    papier = imprimer(
+        Nature.CONFIRMATION_DEPOT, donnees=donnees(Nature.CONFIRMATION_DEPOT, titre_detenu=fini)
+    )
+    assert "Carte de résident, jusqu’au 28 février 2027" in texte(papier)
+    assert "garde ses effets" not in texte(papier)
+
+
+def test_l_accord_d_un_document_de_voyage_ne_prouve_pas_le_sejour():
+    accorde = {"nature": "Document de circulation", "prouve_le_sejour": False}
+    papier = texte(imprimer(Nature.ADF, donnees=donnees(Nature.ADF, titre_accorde=accorde)))
+    assert "La préfecture a pris une décision favorable" in papier
+    assert "le séjour de son titulaire est régulier" not in papier
+
+
+def test_un_refus_donne_le_dernier_jour_de_qui_lit_la_lettre_ce_jour():
+    voies = donnees(Nature.DECISION_REFUS)["recours"]
+    datees = [voie | {"au_plus_tard": "2027-01-17"} for voie in voies[:2]] + voies[2:]
+    lettre = emettre(Nature.DECISION_REFUS, donnees=donnees(Nature.DECISION_REFUS, recours=datees))
+    lettre.emise_le = datetime(2026, 11, 17, 9, tzinfo=UTC)
+    dit = texte(impression.imprimer(lettre))
+    assert "Si vous avez lu cette lettre le 17 novembre 2026" in dit
+    assert dit.count("Au plus tard le 17 janvier 2027") == 2
+    assert dit.count("Selon le délai indiqué") == 1
+    sans = texte(imprimer(Nature.DECISION_REFUS))
+    assert "Si vous avez lu cette lettre" not in sans
+    assert "Chaque délai se compte à partir du jour" in sans

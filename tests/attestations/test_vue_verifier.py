@@ -8,9 +8,10 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from attestations import emission, numeros
-from attestations.models import Nature
+from attestations.models import Etat, Nature
 from attestations.verification import PAR_ADRESSE
 from tests.attestations.factories import adp_valable, donnees, emettre
 
@@ -95,6 +96,37 @@ def test_une_validite_passee_future_ou_retiree_se_dit(anonyme):
     page = contenu(verifier(anonyme, retiree))
     assert "a été retiré" in page
     assert "valable aujourd’hui" not in page
+
+
+def test_le_papier_d_une_demande_close_est_a_confirmer(anonyme):
+    attestation = adp_valable()
+    autre = adp_valable(reference="D-26-AUTRE-DOSSIER")
+    assert emission.clore_la_demande(attestation.reference) == 1
+    assert emission.clore_la_demande(attestation.reference) == 0
+    page = contenu(verifier(anonyme, attestation))
+    assert "à confirmer auprès de la préfecture" in page
+    assert f"La demande est close depuis le {date_format(timezone.localdate(), 'j')}" in (
+        page.replace("1er", "1")
+    )
+    assert "valable aujourd’hui" not in page
+    assert "valable aujourd’hui" in contenu(verifier(anonyme, autre))
+
+
+def test_ce_que_vaut_le_papier_d_une_demande_close_jour_par_jour():
+    jour = timedelta(days=1)
+    papier = emettre(Nature.ADP, valable_du=date(2027, 3, 3), valable_au=date(2027, 9, 2))
+    papier.demande_close_le = timezone.now()
+    assert papier.etat(date(2027, 3, 3) - jour) == Etat.A_CONFIRMER
+    assert papier.etat(date(2027, 9, 2)) == Etat.A_CONFIRMER
+    assert papier.etat(date(2027, 9, 3)) == Etat.EXPIREE
+    papier.retiree_le = timezone.now()
+    assert papier.etat(date(2027, 9, 2)) == Etat.RETIREE
+
+
+def test_une_preuve_de_depot_reste_une_preuve_de_depot(anonyme):
+    attestation = emettre(Nature.CONFIRMATION_DEPOT)
+    assert emission.clore_la_demande(attestation.reference) == 0
+    assert "Ce document est authentique" in contenu(verifier(anonyme, attestation))
 
 
 def test_une_confirmation_de_depot_ne_prouve_pas_le_sejour(anonyme):

@@ -10,7 +10,7 @@ import pytest
 
 from attestations import natures
 from attestations.models import Attestation, Nature
-from demarches import brouillons, delais, delivrance, transitions, veille
+from demarches import brouillons, delais, delivrance, sejour, transitions, veille
 from demarches.catalogue import charger
 from demarches.catalogue.faits import NatureDocument
 from demarches.catalogue.schema import Demarche
@@ -226,3 +226,38 @@ def test_chaque_papier_du_catalogue_peut_s_imprimer(demarche: Demarche) -> None:
             du = AUJOURDHUI if document.duree else None
             sans_dates = natures.admet(document.nature, None, None)
             assert sans_dates or natures.admet(document.nature, du, du), document.id
+
+
+@pytest.mark.parametrize(("nature", "prouve"), [("cr", True), ("dcem", False), ("tve", False)])
+def test_l_accord_d_un_document_de_voyage_n_est_pas_un_accord_de_sejour(
+    nature: str,
+    prouve: bool,
+    usager: Any,
+    agent: Any,
+    valideur: Any,
+) -> None:
+    """Said by what the law frozen at filing leads to, whatever the procedure."""
+    dossier = transitions.deposer(
+        preparer(usager.user, CAS["bpi-refugie-premiere_demande"]), par=usager.user
+    )
+    figee = dossier.exigence | {"titre": dossier.exigence["titre"] | {"nature": nature}}
+    Dossier.objects.filter(pk=dossier.pk).update(exigence=figee)
+    transitions.prendre_en_charge(dossier, par=agent.user)
+    transitions.proposer(dossier, par=agent.user, sens=Sens.FAVORABLE, titre_nature="cr")
+    transitions.valider(dossier, par=valideur.user)
+    adf = Attestation.objects.get(nature=Nature.ADF)
+    assert adf.donnees["titre_accorde"]["prouve_le_sejour"] is prouve
+    assert sejour.prouve(adf) is prouve
+
+
+def test_la_lettre_de_refus_donne_le_dernier_jour_de_chaque_voie(
+    usager: Any, agent: Any, valideur: Any
+) -> None:
+    dossier = transitions.deposer(
+        preparer(usager.user, CAS["bpi-refugie-premiere_demande"]), par=usager.user
+    )
+    transitions.prendre_en_charge(dossier, par=agent.user)
+    transitions.proposer(dossier, par=agent.user, sens=Sens.REFUS, motifs="Le motif écrit.")
+    transitions.valider(dossier, par=valideur.user)
+    lettre = Attestation.objects.get(nature=Nature.DECISION_REFUS)
+    assert {r["au_plus_tard"] for r in lettre.donnees["recours"]} == {"2027-05-10"}

@@ -11,8 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from anef.templatetags.anef import date_longue
 from attestations.models import Attestation
-from demarches import contenus, delivrance, transitions, veille
+from demarches import contenus, delais, delivrance, transitions, veille
+from demarches.delais import Unite
 from demarches.models import DemandeDeComplement, Dossier
 from demarches.models.journal import Nature
 from demarches.statuts import Statut
@@ -44,6 +46,20 @@ def test_un_rappel_part_a_chaque_jalon_avant_la_fin_du_titre(
     for _ in range(2):
         veille.rappeler_les_titres(_le())
     assert _messages("rappel_renouvellement") == rappels
+
+
+@pytest.mark.parametrize("reste", [90, 30, 0])
+def test_un_rappel_ne_donne_jamais_un_jour_passe(reste: int, usager: Any) -> None:
+    factories.TitreDetenuFactory(
+        titulaire=usager.user, nature="cr", motif="refugie", debut=_le(-3000), fin=_le(reste)
+    )
+    veille.rappeler_les_titres(_le())
+    rappel = Notification.objects.get(nature="rappel_renouvellement")
+    assert rappel.lien.endswith("#renouvellement")
+    en_retard = reste < 60
+    assert ("Vous êtes en retard : déposez dès aujourd’hui." in rappel.corps) is en_retard
+    dernier = delais.ajouter(_le(reste), 6, Unite.MOIS) if en_retard else _le(reste - 60)
+    assert date_longue(dernier, "") in rappel.corps
 
 
 def test_pas_de_rappel_quand_une_demande_est_en_examen(usager: Any) -> None:

@@ -12,8 +12,10 @@ from django.utils.formats import date_format
 
 from attestations.models import Attestation
 from demarches import transitions
+from demarches.catalogue.calcul import TypeDemande
 from demarches.models import Sens
 from demarches.statuts import Statut
+from notifications.models import Notification
 from tests.demarches import factories
 from tests.demarches.ecrans import Ecran
 from tests.demarches.procedures import CAS, preparer
@@ -126,10 +128,7 @@ def test_le_plus_urgent_vient_d_abord(usager: Any, agent: Any, valideur: Any) ->
     assert "Terminez votre demande" in actions[1]
 
 
-def test_un_titre_a_renouveler_est_propose_dans_sa_fenetre_et_pas_avant(usager: Any) -> None:
-    _titre(usager, 125)
-    assert not _espace(usager).textes(".anef-a-faire > li")
-    usager.user.titres.all().delete()
+def test_un_titre_a_renouveler_est_propose_dans_sa_fenetre(usager: Any) -> None:
     _titre(usager, 115)
     ecran = _espace(usager)
     [action] = ecran.textes(".anef-a-faire > li")
@@ -139,7 +138,7 @@ def test_un_titre_a_renouveler_est_propose_dans_sa_fenetre_et_pas_avant(usager: 
 
 def test_une_demande_en_cours_remplace_la_proposition(usager: Any) -> None:
     _titre(usager, 115)
-    transitions_en_cours = factories.brouillon(usager.user)
+    transitions_en_cours = factories.brouillon(usager.user, type_demande=TypeDemande.RENOUVELLEMENT)
     [action] = _espace(usager).textes(".anef-a-faire > li")
     assert transitions_en_cours.reference in action
 
@@ -180,3 +179,172 @@ def test_rien_d_autrui_n_y_parait(usager: Any, autre_usager: Any) -> None:
     ecran = _espace(usager)
     assert autrui.reference not in ecran.texte
     assert Attestation.objects.get().numero not in ecran.texte
+
+
+def test_le_papier_d_une_demande_close_ne_prouve_plus_le_sejour_a_lui_seul(usager: Any) -> None:
+    dossier = factories.depose(usager.user)
+    papier = Attestation.objects.get()
+    assert "Votre séjour est prouvé jusqu’au" in _bandeau(usager)[1]
+    transitions.desister(dossier, par=usager.user)
+    sorte, texte = _bandeau(usager)
+    assert sorte == "error"
+    assert "Aucun document connu ici ne prouve votre séjour à lui seul" in texte
+    assert f"Votre demande {dossier.reference} est close depuis" in texte
+    assert f"{papier.numero}, daté jusqu’au" in texte
+    assert "ne prouve plus votre séjour à lui seul" in texte
+    assert "Demandez à la préfecture" in texte
+
+
+def test_ce_qui_prouve_encore_le_sejour_reste_dit_apres_la_cloture(usager: Any) -> None:
+    _titre(usager, 200)
+    transitions.desister(factories.depose(usager.user), par=usager.user)
+    sorte, texte = _bandeau(usager)
+    assert sorte == "success"
+    assert f"Votre séjour est prouvé jusqu’au {_jour(200)}" in texte.replace("1er", "1")
+    assert "Attestation de prolongation d’instruction" in texte
+
+
+def test_un_refus_ferme_aussi_le_papier(usager: Any, agent: Any, valideur: Any) -> None:
+    _refuser(factories.depose(usager.user), agent, valideur)
+    assert _bandeau(usager)[0] == "error"
+
+
+def test_le_papier_d_un_enfant_ne_prouve_pas_le_sejour_du_parent(usager: Any) -> None:
+    transitions.deposer(
+        preparer(usager.user, CAS["bpi-refugie-mineur-16-18-premiere_demande"]), par=usager.user
+    )
+    [telechargement] = _espace(usager).textes("main .anef-telechargement")
+    assert "Pour Noa ESSAI. Valable du" in telechargement
+    usager.user.titres.all().delete()
+    assert _bandeau(usager)[0] == "error"
+
+
+def test_un_document_de_voyage_ne_prouve_pas_le_sejour(usager: Any) -> None:
+    _titre(usager, 90)
+    _titre(usager, 900, nature="tve")
+    assert f"prouvé jusqu’au {_jour(90)}" in _bandeau(usager)[1].replace("1er", "1")
+
+
+def _refuser(dossier: Any, agent: Any, valideur: Any) -> None:
+    transitions.prendre_en_charge(dossier, par=agent.user)
+    transitions.proposer(dossier, par=agent.user, sens=Sens.REFUS, motifs="Le motif écrit.")
+    transitions.valider(dossier, par=valideur.user)
+
+
+def _revenir(usager: Any) -> None:
+    """Sign in again: the session has ended meanwhile."""
+    usager.force_login(usager.user, backend="django.contrib.auth.backends.ModelBackend")
+
+
+@pytest.mark.usefixtures("horloge")
+def test_un_refus_se_conteste_avant_un_jour_compte_depuis_le_message(
+    usager: Any, agent: Any, valideur: Any, horloge: Any
+) -> None:
+    _titre(usager, 2000)
+    dossier = factories.depose(usager.user)
+    _refuser(dossier, agent, valideur)
+    Notification.objects.update(envoyee_le=timezone.now())
+    [action] = _espace(usager).textes(".anef-a-faire > li")
+    assert f"Si vous voulez contester la décision sur la demande {dossier.reference}" in action
+    assert "au plus tard le 10 mai 2027" in action
+    assert "où le message vous a été envoyé : le 10 mars 2027" in action
+    assert "Si la décision vous oblige à quitter la France" in action
+    horloge.shift(timedelta(days=3))
+    _revenir(usager)
+    Notification.objects.filter(nature="decision_refus").update(lue_le=timezone.now())
+    [action] = _espace(usager).textes(".anef-a-faire > li")
+    assert "au plus tard le 13 mai 2027" in action
+    assert "où vous avez ouvert le message : le 13 mars 2027" in action
+    horloge.shift(timedelta(days=62))
+    _revenir(usager)
+    assert not _espace(usager).textes(".anef-a-faire > li")
+
+
+def test_sans_jour_de_notification_aucune_date_n_est_inventee(
+    usager: Any, agent: Any, valideur: Any
+) -> None:
+    _titre(usager, 2000)
+    _refuser(factories.depose(usager.user), agent, valideur)
+    Notification.objects.all().delete()
+    [action] = _espace(usager).textes(".anef-a-faire > li")
+    assert "au plus tard" not in action
+    assert "Recours contentieux. Délai : deux mois." in action
+
+
+def test_un_retard_se_dit_avec_le_dernier_jour_et_non_un_jour_passe(usager: Any) -> None:
+    _titre(usager, 20)
+    ecran = _espace(usager)
+    [action] = ecran.textes(".anef-a-faire > li")
+    assert "Déposez dès aujourd’hui : vous êtes en retard." in action
+    assert "Dernier jour : le " in action
+    assert "il y a" not in action
+    assert f"{reverse('demarches:presentation', args=['bpi-refugie'])}#renouvellement" in (
+        ecran.liens
+    )
+
+
+def test_un_renouvellement_trop_tot_ne_s_annonce_que_s_il_est_proche(usager: Any) -> None:
+    _titre(usager, 120 + 125)
+    assert not _espace(usager).textes(".anef-a-faire > li")
+    usager.user.titres.all().delete()
+    _titre(usager, 120 + 100)
+    [action] = _espace(usager).textes(".anef-a-faire > li")
+    assert f"Vous pourrez déposer à partir du {_jour(100)}" in action.replace("1er", "1")
+
+
+def test_un_brouillon_d_un_autre_type_ne_remplace_pas_le_renouvellement(usager: Any) -> None:
+    _titre(usager, 90)
+    factories.brouillon(usager.user)
+    textes = " ".join(_espace(usager).textes(".anef-a-faire > li"))
+    assert "Renouvelez votre titre de séjour" in textes
+    assert "Terminez votre demande" in textes
+
+
+def test_une_demande_deposee_meme_d_un_autre_type_remplace_la_proposition(usager: Any) -> None:
+    _titre(usager, 90)
+    factories.depose(usager.user)
+    assert not _espace(usager).textes(".anef-a-faire > li")
+
+
+def test_en_retard_ou_expire_le_bandeau_mene_au_renouvellement(usager: Any) -> None:
+    _titre(usager, -30)
+    ecran = _espace(usager)
+    [bandeau] = ecran.chercher("main section.anef-bandeau")
+    texte = " ".join(bandeau.text_content().split())
+    assert "Dernier jour : le " in texte
+    [lien] = bandeau.xpath(".//a/@href")
+    assert lien == f"{reverse('demarches:presentation', args=['bpi-refugie'])}#renouvellement"
+
+
+def test_fenetre_fermee_le_bandeau_mene_a_la_prefecture(usager: Any) -> None:
+    _titre(usager, -400)
+    prefecture = usager.user.prefecture
+    prefecture.adresse, prefecture.telephone = "1 rue de l’Essai, Paris", "01 00 00 00 00"
+    prefecture.save()
+    _, texte = _bandeau(usager)
+    assert "ne peut plus être déposée en ligne" in texte
+    assert "Adressez-vous à la préfecture. Préfecture de police" in texte
+    assert "1 rue de l’Essai, Paris, téléphone 01 00 00 00 00" in texte
+
+
+def test_une_demande_en_examen_ne_se_redepose_pas(usager: Any) -> None:
+    dossier = preparer(usager.user, CAS["passeport-talent-renouvellement"])
+    transitions.deposer(dossier, par=usager.user)
+    usager.user.titres.update(fin=timezone.localdate() - timedelta(days=1))
+    sorte, texte = _bandeau(usager)
+    assert sorte == "error"
+    assert f"Votre demande {dossier.reference}, déposée" in texte
+    assert "Déposez" not in texte
+
+
+def test_une_reponse_en_retard_ne_se_donne_pas_un_jour_passe(
+    usager: Any, agent: Any, valideur: Any
+) -> None:
+    _titre(usager, 2000)
+    dossier = factories.au_statut(
+        usager.user, Statut.COMPLEMENT_DEMANDE, agent=agent.user, autre_agent=valideur.user
+    )
+    dossier.complements.update(echeance=timezone.localdate() - timedelta(days=3))
+    [action] = _espace(usager).textes(".anef-a-faire > li")
+    assert "Répondez dès aujourd’hui : la date limite est passée" in action
+    assert "au plus tard" not in action

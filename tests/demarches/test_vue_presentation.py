@@ -13,8 +13,9 @@ from django.utils.formats import date_format
 
 from demarches import libelles
 from demarches.catalogue import calcul, charger
-from demarches.catalogue.calcul import TypeDemande
+from demarches.catalogue.calcul import Fenetre, TypeDemande
 from demarches.models import Dossier
+from demarches.templatetags.loi import conseils
 from tests.demarches import factories
 from tests.demarches.ecrans import Ecran
 
@@ -249,8 +250,49 @@ def test_ouverte_dit_jusqu_a_quand(usager: Any) -> None:
 @pytest.mark.usefixtures("horloge")
 def test_en_retard_dit_les_consequences(usager: Any) -> None:
     titre, texte = _bandeau(usager, 30)
-    assert titre == "Vous êtes en retard, mais vous pouvez encore déposer"
+    assert titre == "Déposez dès aujourd’hui"
     assert "180" in texte
+    assert texte.index("Votre document de séjour se termine le") < texte.index(
+        "Il fallait déposer au plus tard le"
+    )
+    assert texte.index("Il fallait déposer") < texte.index("Dernier jour pour déposer ici")
+    assert "Conseillé" not in texte
+
+
+def test_un_conseil_passe_ou_une_fenetre_fermee_ne_conseillent_rien() -> None:
+    le = timezone.localdate()
+    jour = timedelta(days=1)
+
+    def fenetre(etat: str, fin: date) -> Fenetre:
+        conseil = {"id": "c", "libelle": "", "du": fin - jour, "au": fin, "dans_la_fenetre": True}
+        vide: dict[str, Any] = dict.fromkeys(
+            ("reference", "au_plus_tot", "au_plus_tard", "limite", "recommande")
+        )
+        mots = dict.fromkeys(("libelle", "explication", "suite"), "")
+        listes: dict[str, Any] = {"consequences": (), "sources": ()}
+        return Fenetre.model_validate(
+            vide | mots | listes | {"etat": etat, "recommandations": [conseil | {"sources": ()}]}
+        )
+
+    for etat in ("ouverte", "pas_encore"):
+        assert conseils(fenetre(etat, le))
+        assert not conseils(fenetre(etat, le - jour))
+    for etat in ("tardive", "fermee"):
+        assert not conseils(fenetre(etat, le + 30 * jour))
+
+
+def test_qui_tient_deja_la_carte_voit_le_renouvellement_d_abord(usager: Any) -> None:
+    fin = timezone.localdate() + timedelta(days=90)
+    factories.TitreDetenuFactory(
+        titulaire=usager.user, nature="csp", motif="protection_subsidiaire", fin=fin
+    )
+    ecran = _fiche(usager, "bpi-protection-subsidiaire")
+    renouvellement, premiere = ecran.chercher("section.anef-fiche")
+    assert renouvellement.get("id") == "renouvellement"
+    assert not renouvellement.xpath("./details[summary='Voir quand même']")
+    assert premiere.xpath("./details[summary='Voir quand même']//form")
+    assert "Vous avez déjà ce titre" in premiere.text_content()
+    assert ecran.textes(".anef-types li")[0] == "Renouvellement"
 
 
 @pytest.mark.usefixtures("horloge")
@@ -279,11 +321,28 @@ def test_commencer_cree_un_brouillon_et_ouvre_la_premiere_etape(usager: Any) -> 
 def test_commencer_deux_fois_ramene_a_la_demande_ouverte(usager: Any) -> None:
     dossier = factories.brouillon(usager.user)
     adresse = reverse("demarches:commencer", args=["bpi-refugie"])
-    reponse = usager.post(adresse, {"type_demande": "renouvellement"}, follow=True)
+    reponse = usager.post(adresse, {"type_demande": "premiere_demande"}, follow=True)
     assert Dossier.objects.get() == dossier
     assert f"Une demande est déjà ouverte pour cette démarche : {dossier.reference}" in (
         Ecran(reponse).texte
     )
+
+
+def test_un_brouillon_d_un_autre_type_se_supprime_avant_de_commencer(usager: Any) -> None:
+    dossier = factories.brouillon(usager.user)
+    adresse = reverse("demarches:commencer", args=["bpi-refugie"])
+    ecran = Ecran(usager.post(adresse, {"type_demande": "renouvellement"}, follow=True))
+    assert Dossier.objects.get() == dossier
+    assert ecran.h1 == "Supprimer ce brouillon ?"
+    assert f"Le brouillon {dossier.reference} de cette démarche est d’un autre type" in ecran.texte
+    assert "Supprimez-le pour commencer « Renouvellement »" in ecran.texte
+
+
+def test_une_demande_deposee_d_un_autre_type_se_continue(usager: Any) -> None:
+    dossier = factories.depose(usager.user)
+    adresse = reverse("demarches:commencer", args=["bpi-refugie"])
+    reponse = usager.post(adresse, {"type_demande": "renouvellement"})
+    assert reponse.url == dossier.get_absolute_url()
 
 
 def test_la_fiche_propose_de_continuer_la_demande_ouverte(usager: Any) -> None:

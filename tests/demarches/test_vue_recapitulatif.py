@@ -9,8 +9,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from demarches import brouillons, completude
+from anef.templatetags.anef import date_longue
+from demarches import brouillons, completude, delais, recapitulatif
 from demarches.models import Dossier
+from demarches.templatetags.loi import si_depose_aujourd_hui
 from tests.demarches import factories
 from tests.demarches.ecrans import Ecran
 from tests.demarches.procedures import CAS, preparer
@@ -101,10 +103,23 @@ def test_en_retard_les_consequences_sont_redites(usager: Any) -> None:
     assert len(questions) == 2
     brouillons.enregistrer(dossier, dict.fromkeys(questions, "non"))
     ecran = Ecran(usager.get(_adresse(dossier)))
-    assert "Vous êtes en retard, mais vous pouvez encore déposer" in ecran.texte
+    assert "Déposez dès aujourd’hui" in ecran.texte
     assert ecran.textes("#manques li") == []
 
 
 def test_continuer_mene_au_depot(usager: Any) -> None:
     dossier = factories.pret(usager.user)
     assert usager.post(_adresse(dossier)).url == _adresse(dossier, "depot")
+
+
+def test_le_delai_de_reponse_se_dit_avec_sa_date(usager: Any) -> None:
+    dossier = preparer(usager.user, CAS["bpi-refugie-premiere_demande"])
+    texte = Ecran(usager.get(_adresse(dossier))).texte
+    silence = recapitulatif.exigence(dossier).silence
+    assert silence
+    dernier = delais.fin_du_delai(timezone.localdate(), silence.valeur, silence.unite)
+    assert f"au plus tard le {date_longue(dernier, '')}" in texte
+    autre = silence.model_copy(update={"depart": "dossier_complet"})
+    assert "si le dossier est complet dès aujourd’hui" in si_depose_aujourd_hui(autre)
+    autre = silence.model_copy(update={"depart": "depot"})
+    assert "si vous déposez aujourd’hui" in si_depose_aujourd_hui(autre)

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from demarches.models import Dossier
+from attestations.models import Attestation
+from demarches import transitions
+from demarches.models import Dossier, Sens
 from demarches.statuts import EN_EXAMEN, Statut
 from justificatifs.models import Fichier, UsageEphoto
 from tests.demarches import factories
@@ -78,3 +80,39 @@ def test_retirer_deux_fois_a_un_seul_effet(usager: Any) -> None:
 def test_retirer_d_un_brouillon_renvoie_au_brouillon(usager: Any) -> None:
     dossier = factories.brouillon(usager.user)
     assert usager.get(_adresse("desister", dossier)).url == dossier.get_absolute_url()
+
+
+def test_retirer_nomme_les_documents_concernes_et_ce_qui_reste(usager: Any) -> None:
+    depose = factories.depose(usager.user)
+    papier = Attestation.objects.get()
+    texte = Ecran(usager.get(_adresse("desister", depose))).texte
+    assert f"Attestation de prolongation d’instruction {papier.numero} (jusqu’au" in texte
+    assert "Aucun autre document connu ici ne le prouve." in texte
+    factories.TitreDetenuFactory(titulaire=usager.user, nature="cr", motif="refugie")
+    texte = Ecran(usager.get(_adresse("desister", depose))).texte
+    assert "Ce qui prouvera encore votre séjour Carte de résident, jusqu’au" in texte
+
+
+@pytest.mark.parametrize("accorde", [False, True])
+def test_seule_une_demande_close_sans_accord_met_ses_papiers_en_doute(
+    accorde: bool,
+    usager: Any,
+    agent: Any,
+    valideur: Any,
+) -> None:
+    depose = factories.depose(usager.user)
+    transitions.prendre_en_charge(depose, par=agent.user)
+    decision = (
+        {"sens": Sens.FAVORABLE, "titre_nature": "cr"}
+        if accorde
+        else {"sens": Sens.REFUS, "motifs": "Le motif écrit."}
+    )
+    transitions.proposer(depose, par=agent.user, **decision)
+    transitions.valider(depose, par=valideur.user)
+    if accorde:
+        transitions.rendre_disponible(depose, par=agent.user, remise="Guichet 1.")
+        transitions.remettre(depose, par=agent.user)
+    papiers = Attestation.objects.pour_reference(depose.reference)
+    closes = papiers.filter(demande_close_le__isnull=False)
+    assert [p.nature for p in closes] == ([] if accorde else ["adp"])
+    assert not papiers.filter(nature="adp", retiree_le__isnull=False).exists()

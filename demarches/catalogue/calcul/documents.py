@@ -193,6 +193,7 @@ def _recours(regle: RegleDeRecours) -> Recours:
         delai=regle.delai,
         valeur=regle.duree.valeur if regle.duree else None,
         unite=regle.duree.unite if regle.duree else None,
+        depart=regle.depart,
         confirme=regle.est_confirme,
         sources=regle.sources,
     )

@@ -48,6 +48,7 @@ def fenetre(
     return _reponse(
         regle,
         etat=etat,
+        reference_le=reference,
         au_plus_tot=tot,
         au_plus_tard=tard,
         limite=limite,
