@@ -57,7 +57,7 @@ def test_un_rappel_ne_donne_jamais_un_jour_passe(reste: int, usager: Any) -> Non
     rappel = Notification.objects.get(nature="rappel_renouvellement")
     assert rappel.lien.endswith("#renouvellement")
     en_retard = reste < 60
-    assert ("Vous êtes en retard : déposez dès aujourd’hui." in rappel.corps) is en_retard
+    assert ("Vous êtes en retard." in rappel.corps) is en_retard
     dernier = delais.ajouter(_le(reste), 6, Unite.MOIS) if en_retard else _le(reste - 60)
     assert date_longue(dernier, "") in rappel.corps
 
