@@ -12,6 +12,7 @@ import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -68,15 +69,17 @@ class CodeEphoto(models.Model):
         return EtatEphoto.BON
 
 
-PAR_LECTURE = (models.F("relu_le").asc(nulls_first=True), "reserve_le", "id")
+# The oldest reading first; a code never read again waits since it was reserved.
+PAR_LECTURE = (Coalesce("relu_le", "reserve_le"), "id")
 
 
 class UsageEphotoQuerySet(models.QuerySet["UsageEphoto"]):
     """Words to choose uses."""
 
     def pas_encore_actifs(self) -> Self:
-        """Filed with a code the service had not activated yet: never read again first, then by last
-        reading, so that no code the service chokes on keeps the others waiting for ever."""
+        """Filed with a code the service had not activated yet, in the order of their last reading:
+        no code the service chokes on keeps the others waiting for ever.
+        """
         return self.filter(etat=EtatEphoto.PAS_ENCORE_ACTIF).order_by(*PAR_LECTURE)
 
 

@@ -123,10 +123,13 @@ class Command(BaseCommand):
     def _migrer(self) -> None:
         """Until the first release migrations are rewritten in place, so a database begun before
         such a change is one `migrate` finds nothing to do on."""
+        commencee = bool(connection.introspection.table_names())
         try:
             call_command("migrate", interactive=False, verbosity=0)
             d_un_autre_temps = _colonnes_absentes()
         except (InconsistentMigrationHistory, DatabaseError):
+            if not commencee:
+                raise
             d_un_autre_temps = True
         if d_un_autre_temps:
             raise CommandError(
