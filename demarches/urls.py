@@ -24,6 +24,7 @@ urlpatterns = [
     path("orientation/", orientation.orienter, name="orientation"),
     path("questions/", questions.questions, name="questions"),
     path("mon-espace/", suivi.mon_espace, name="mon_espace"),
+    path("mon-espace/demandes/", suivi.mes_demandes, name="mes_demandes"),
     path("dossiers/<slug:reference>/", suivi.dossier, name="dossier"),
     path("dossiers/<slug:reference>/etapes/<slug:etape>/", etapes.etape, name="etape"),
     path("dossiers/<slug:reference>/brouillon/", etapes.brouillon, name="brouillon"),

@@ -85,6 +85,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Neither draft nor closed."""
         return self.exclude(statut__in=CLOS | {Statut.BROUILLON})
 
+    def vivants(self) -> Self:
+        """Drafts included, whatever may still change."""
+        return self.exclude(statut__in=CLOS)
+
     def clos(self) -> Self:
         """Nothing more will happen."""
         return self.filter(statut__in=CLOS)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -35,6 +36,10 @@ from demarches.statuts import Statut
 from demarches.views.acces import dossier_de, efface_entre_temps
 from notifications.models import Notification
 
+# On the home page; the others have a page of their own.
+NB_VIVANTS = 30
+NB_FINIS = 10
+
 
 def _carte(dossier: Dossier) -> dict[str, Any]:
     """A case on the home page: what it is, who has the hand, since when, what comes next."""
@@ -60,20 +65,23 @@ def mon_espace(request: RequeteConnectee) -> HttpResponse:
     user, le = request.user, situations.aujourd_hui()
     # An employer has no stay to prove, and no permit that another request follows.
     suites = [] if user.est_employeur else orientation.suites(situations.de_la_personne(user), le)
-    dossiers = list(
-        Dossier.objects.visibles_par(user).prefetch_related("complements").order_by("-cree_le")[:30]
-    )
-    papiers = list(Attestation.objects.visibles_par(user).order_by("-emise_le")[:10])
+    miens = Dossier.objects.visibles_par(user).prefetch_related("complements").order_by("-cree_le")
+    vivants, finis = list(miens.vivants()[:NB_VIVANTS]), list(miens.clos()[:NB_FINIS])
+    dossiers = vivants + finis
+    papiers = Attestation.objects.visibles_par(user)
     titres = list(user.titres.par_fin())
     return render(
         request,
         "demarches/mon_espace.html",
         {
-            "cartes": [_carte(d) for d in dossiers if not d.est_clos],
-            "anciens": [_carte(d) for d in dossiers if d.est_clos],
-            "papiers": papiers,
+            "cartes": [_carte(d) for d in vivants],
+            "anciens": [_carte(d) for d in finis],
+            "il_y_en_a_d_autres": len(vivants) == NB_VIVANTS or len(finis) == NB_FINIS,
+            "papiers": papiers.order_by("-emise_le")[:10],
             "titre": next(iter(sejour.permis(titres)), None),
-            "regularite": None if user.est_employeur else sejour.regularite(titres, papiers, le),
+            "regularite": None
+            if user.est_employeur
+            else sejour.regularite(titres, list(papiers.en_vigueur(le)), le),
             "examen": next((d for d in dossiers if d.est_en_examen and not d.beneficiaire), None),
             "suite_du_titre": _suite_du_titre(suites),
             "a_faire": echeances.a_faire(
@@ -82,6 +90,24 @@ def mon_espace(request: RequeteConnectee) -> HttpResponse:
             "messages_recents": Notification.objects.visibles_par(user).order_by("-pk")[:5],
         },
     )
+
+
+@require_GET
+@reserve_aux_usagers
+def mes_demandes(request: RequeteConnectee) -> HttpResponse:
+    """Every case, latest first, by pages: `avant` is the last one seen."""
+    avant = request.GET.get("avant", "")
+    miens = Dossier.objects.visibles_par(request.user).order_by("-pk")
+    if avant.isascii() and avant.isdecimal() and len(avant) < 19:
+        miens = miens.filter(pk__lt=int(avant))
+    dossiers = list(miens.prefetch_related("complements")[: NB_VIVANTS + 1])
+    montres = dossiers[:NB_VIVANTS]
+    contexte = {
+        "cartes": [_carte(d) for d in montres],
+        "debut": reverse("demarches:mes_demandes") if avant else "",
+        "suivante": f"?avant={montres[-1].pk}" if len(dossiers) > NB_VIVANTS else "",
+    }
+    return render(request, "demarches/mes_demandes.html", contexte)
 
 
 def _suite_du_titre(suites: list[orientation.Proposition]) -> dict[str, Any] | None:

@@ -348,3 +348,14 @@ def test_une_reponse_en_retard_ne_se_donne_pas_un_jour_passe(
     [action] = _espace(usager).textes(".anef-a-faire > li")
     assert "Répondez dès aujourd’hui : la date limite est passée" in action
     assert "au plus tard" not in action
+
+
+def test_le_bandeau_lit_tous_les_papiers_pas_seulement_les_derniers_montres(usager: Any) -> None:
+    factories.depose(usager.user)
+    for n in range(12):
+        copie = Attestation.objects.earliest("emise_le")
+        copie.pk, copie.numero, copie.cle = None, f"CDP-{n}", f"copie:{n}"
+        copie.nature, copie.valable_du, copie.valable_au = "confirmation_depot", None, None
+        copie.emise_le = timezone.now() + timedelta(minutes=n)
+        copie.save(force_insert=True)
+    assert "Votre séjour est prouvé jusqu’au" in _bandeau(usager)[1]

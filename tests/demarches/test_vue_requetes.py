@@ -118,6 +118,25 @@ def test_mon_espace_coute_autant_avec_trente_demandes_de_chaque_sorte(
     assert len(trente) == len(une), "\n".join(trente)
 
 
+def test_toutes_les_demandes_se_lisent_par_pages_au_meme_cout(usager: Any, agent: Any) -> None:
+    modele = factories.depose(usager.user)
+    adresse = reverse("demarches:mes_demandes")
+    une = _cout(lambda: usager.get(adresse))
+    _copies(modele, agent, 11)
+    trente = _cout(lambda: usager.get(adresse))
+    assert len(trente) == len(une), "\n".join(trente)
+    vues: list[str] = []
+    page = usager.get(adresse)
+    while True:
+        vues += [carte["dossier"].reference for carte in page.context["cartes"]]
+        if not page.context["suivante"]:
+            break
+        page = usager.get(adresse + page.context["suivante"])
+    assert len(vues) == len(set(vues)) == Dossier.objects.count() == 34
+    accueil = usager.get(reverse("demarches:mon_espace")).content.decode()
+    assert f'href="{adresse}"' in accueil
+
+
 def _copies(modele: Dossier, agent: Any, nombre: int) -> None:
     """As many drafts, cases waiting for documents and cases under examination, papers, messages."""
     for n in range(nombre):
