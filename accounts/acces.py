@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -57,8 +57,7 @@ def reserve_au_support(vue: VueConnectee[P]) -> Vue[P]:
 def _reserver(vue: VueConnectee[P], permis: Callable[[User], bool], porte: str) -> Vue[P]:
     def gardee(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not isinstance(request.user, User):
-            retour = _retour(request)
-            return redirect_to_login(retour, resolve_url(porte)) if retour else redirect(porte)
+            return redirect_to_login(_retour(request), resolve_url(porte))
         if not permis(request.user):
             raise Http404
         return vue(cast(RequeteConnectee, request), *args, **kwargs)
@@ -68,13 +67,12 @@ def _reserver(vue: VueConnectee[P], permis: Callable[[User], bool], porte: str) 
 
 
 def _retour(request: HttpRequest) -> str:
-    """Where to come back once signed in: the page, or the page the form was sent from."""
-    if request.method in {"GET", "HEAD"}:
-        return request.get_full_path()
+    """Where to come back once signed in: the page, or the page the form was sent from, if known."""
     venue = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(venue, {request.get_host()}):
+    de_chez_nous = url_has_allowed_host_and_scheme(venue, {request.get_host()})
+    if request.method not in {"GET", "HEAD"} and de_chez_nous:
         return urlsplit(venue)._replace(scheme="", netloc="").geturl()
-    return ""
+    return request.get_full_path()
 
 
 class PagesPrivees:

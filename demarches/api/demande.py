@@ -54,7 +54,11 @@ class DemandeDeSimulation(BaseModel):
         except ValidationError as erreur:
             raise RequeteRefusee(*(_erreur(detail) for detail in erreur.errors())) from erreur
         connues = demande.situation.model_dump(exclude_none=True)
-        situation = charger().situation.depuis(connues)
+        try:
+            situation = charger().situation.depuis(connues)
+        except ValidationError as erreur:  # a day no delay can be counted from
+            champs = dict.fromkeys(f"situation.{detail['loc'][0]}" for detail in erreur.errors())
+            raise RequeteRefusee(*map(dates.refus, champs)) from erreur
         demande = demande.model_copy(update={"situation": situation})
         if erreurs := [*demande._hors_catalogue(), *demande._hors_calendrier()]:
             raise RequeteRefusee(*erreurs)

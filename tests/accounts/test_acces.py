@@ -59,21 +59,20 @@ def test_ce_qui_est_pour_tous_reste_gardable(usager):
     assert "no-store" not in usager.get("/api/v1/demarches/")["Cache-Control"]
 
 
+DECISION = "/instruction/DEM-27-0000-0000-0/decision/"
+
+
 @pytest.mark.parametrize(
     ("venue", "suite"),
     [
-        (
-            "http://testserver/instruction/DEM/decision/?a=1",
-            "?next=/instruction/DEM/decision/%3Fa%3D1",
-        ),
-        ("https://ailleurs.example/instruction/", ""),
-        ("", ""),
+        ("http://testserver/instruction/DEM/?a=1", "/instruction/DEM/%3Fa%3D1"),
+        ("https://ailleurs.example/instruction/", DECISION),
+        ("", DECISION),
     ],
 )
 def test_un_formulaire_envoye_session_finie_ramene_a_sa_page(anonyme, venue, suite):
-    adresse = "/instruction/DEM-27-0000-0000-0/decision/"
-    reponse = anonyme.post(adresse, headers={"Referer": venue})
-    assert reponse["Location"] == f"/agents/connexion/{suite}"
+    reponse = anonyme.post(DECISION, headers={"Referer": venue})
+    assert reponse["Location"] == f"/agents/connexion/?next={suite}"
 
 
 def test_une_adresse_qui_ne_prend_qu_un_formulaire_le_dit(support):

@@ -171,7 +171,7 @@ def test_une_session_finie_ne_perd_pas_ce_qui_vient_d_etre_ecrit(site, page: Pag
     page.goto(f"{site}/guide/")
     page.get_by_label("Un mot pour l’agent").fill("à garder")
     page.get_by_label("Un mot pour l’agent").blur()
-    expect(page.locator("[data-brouillon-etat]")).to_contain_text("Reconnectez-vous")
+    expect(page.locator("[data-brouillon-etat]")).to_contain_text("Me reconnecter")
     page.reload()
 
     expect(page.get_by_label("Un mot pour l’agent")).to_have_value("à garder")

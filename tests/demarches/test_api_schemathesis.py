@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, from_schema
 
-from demarches.api import dates
 from demarches.api.debit import DebitDeLApi
+from demarches.catalogue.situation import DERNIER_JOUR, PREMIER_JOUR
 
 REGLAGES = {
     "seed": 20261122,
@@ -44,7 +44,7 @@ def _connexions_laissees() -> Iterator[None]:
 def test_l_api_tient_son_schema(monkeypatch):
     monkeypatch.setattr(DebitDeLApi, "rate", "100000/min", raising=False)
     # Drawn over ten thousand years, few dates would fall within the bounds of the schema.
-    jours = st.dates(dates.PREMIERE, dates.DERNIERE).map(date.isoformat)
+    jours = st.dates(PREMIER_JOUR, DERNIER_JOUR).map(date.isoformat)
     schemathesis.openapi.format("date", jours)
     contrat = schemathesis.openapi.from_wsgi(
         "/api/schema/", get_wsgi_application(), config=SchemathesisConfig.from_dict(REGLAGES)

@@ -3,7 +3,6 @@ for a child, one of an employer. Each is led by its people, with the real worker
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -227,7 +226,9 @@ def test_un_document_de_circulation_pour_un_enfant(
     verifier_accessibilite: Regard,
 ) -> None:
     personne = Personne(page, site, verifier_accessibilite)
-    personne.s_orienter({"besoin": "voyager", "voyage_qui": "enfant"})
+    personne.s_orienter(
+        {"besoin": "voyager", "voyage_qui": "enfant", "enfant_protection": "aucune"}
+    )
     page.locator("a[href='/demarches/dcem/#premiere_demande']").first.click()
     personne.suivre("Se connecter pour commencer")
     personne.se_connecter(NUMERO)
@@ -307,8 +308,8 @@ def test_une_autorisation_de_travail_demandee_par_l_employeur(
     employeur.suivre("Voir la démarche et commencer")
     employeur.suivre("Première visite ? Créez un compte d’employeur")
     employeur.creer_compte_d_employeur(SIRET, "Atelier fictif", "lou@atelier.example", code_recu)
-    employeur.titre(re.compile("Bonjour"))
-    employeur.regarder(page, "mon-espace-employeur")
+    employeur.titre("Autorisation de travail")
+    employeur.aller("/mon-espace/", "mon-espace-employeur")
 
     reference = employeur.commencer("autorisation-travail", "demande_employeur")
     expect(page.locator("[name='raison_sociale']")).to_have_value("ATELIER FICTIF")
