@@ -169,7 +169,7 @@ def _codes_en_attente(nombre: int, le: datetime) -> None:
 
 def test_des_codes_refuses_laissent_leur_tour_aux_autres(monkeypatch: pytest.MonkeyPatch) -> None:
     maintenant = timezone.now()
-    _codes_en_attente(7, maintenant)
+    _codes_en_attente(7, maintenant - timedelta(hours=1))
     lus: set[str] = set()
 
     def muet(code: str, **options: Any) -> Any:
