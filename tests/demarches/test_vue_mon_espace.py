@@ -246,7 +246,7 @@ def test_un_refus_se_conteste_avant_un_jour_compte_depuis_le_message(
     Notification.objects.update(envoyee_le=timezone.now())
     [action] = _espace(usager).textes(".anef-a-faire > li")
     assert f"Si vous voulez contester la décision sur la demande {dossier.reference}" in action
-    assert "au plus tard le 10 mai 2027" in action
+    assert "Au plus tard le 10 mai 2027" in action
     assert "où le message vous a été envoyé : le 10 mars 2027" in action
     assert "Si la décision vous oblige à quitter la France" in action
     horloge.shift(timedelta(days=3))
