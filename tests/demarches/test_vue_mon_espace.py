@@ -253,7 +253,7 @@ def test_un_refus_se_conteste_avant_un_jour_compte_depuis_le_message(
     _revenir(usager)
     Notification.objects.filter(nature="decision_refus").update(lue_le=timezone.now())
     [action] = _espace(usager).textes(".anef-a-faire > li")
-    assert "au plus tard le 13 mai 2027" in action
+    assert "Au plus tard le 13 mai 2027" in action
     assert "où vous avez ouvert le message : le 13 mars 2027" in action
     horloge.shift(timedelta(days=62))
     _revenir(usager)
