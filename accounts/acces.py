@@ -22,6 +22,7 @@ from django.views.decorators.cache import never_cache
 from accounts.models import User
 
 P = ParamSpec("P")
+ERREUR = 500
 
 
 class RequeteConnectee(HttpRequest):
@@ -82,8 +83,13 @@ class PagesPrivees:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pages that say how long they may be kept are the same for everybody."""
+        """Pages that say how long they may be kept are the same for everybody.
+
+        The page of last resort does not ask who is there: the database may be what is broken.
+        """
         reponse = self.get_response(request)
-        if not reponse.has_header("Cache-Control") and request.user.is_authenticated:
+        if reponse.status_code >= ERREUR or reponse.has_header("Cache-Control"):
+            return reponse
+        if request.user.is_authenticated:
             add_never_cache_headers(reponse)
         return reponse

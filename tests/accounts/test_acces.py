@@ -79,3 +79,10 @@ def test_une_adresse_qui_ne_prend_qu_un_formulaire_le_dit(support):
     reponse = support.get("/support/CCC-27-0000-0000-0/repondre/", headers={"Accept": "text/html"})
     assert (reponse.status_code, reponse["Allow"]) == (405, "POST")
     assert "Elle reçoit un formulaire" in reponse.content.decode()
+
+
+def test_la_page_de_dernier_recours_ne_demande_pas_qui_est_la(rf):
+    requete = rf.get("/")  # without `user`: asking for it would fail
+    assert acces.PagesPrivees(lambda _: HttpResponse(status=500))(requete).status_code == 500
+    with pytest.raises(AttributeError):
+        acces.PagesPrivees(lambda _: HttpResponse(status=200))(requete)
