@@ -94,6 +94,13 @@ def _noter_la_reponse(incidents: list[str], reponse: Response) -> None:
         incidents.append(f"{reponse.status} {reponse.url}")
 
 
+def tient_dans(page: Page, largeur: int, nom: str = "page") -> None:
+    """The page never scrolls sideways. A page still arriving is waited for: it has no width yet."""
+    page.wait_for_load_state()
+    mesure = page.evaluate("document.documentElement.scrollWidth")
+    assert mesure <= largeur, f"{nom} : {mesure} px de large ({page.url})"
+
+
 @pytest.fixture
 def capturer(request: pytest.FixtureRequest) -> Callable[[Page, str], Path]:
     """Keeps a picture of the whole page: `capturer(page, "depot-reussi")`."""
@@ -117,6 +124,7 @@ def verifier_accessibilite(
     axe = Axe()
 
     def verifier(page: Page, nom: str = "page") -> None:
+        page.wait_for_load_state()
         capturer(page, nom)
         defauts = [
             f"{defaut['impact']} {defaut['id']} : {defaut['help']}\n    "

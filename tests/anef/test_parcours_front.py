@@ -2,16 +2,18 @@
 
 import gzip
 import re
-import time
 
 import pytest
 from django.http import JsonResponse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.anef import guide as module_guide
+from tests.navigateur import tient_dans
+from tests.processus import attendre
 
 pytestmark = [pytest.mark.parcours, pytest.mark.django_db(transaction=True)]
 ADRESSES = ["/guide/", "/accessibilite/", "/plan-du-site/", "/questions/", "/guide/absente/"]
+LONGTEMPS = 60_000  # milliseconds: longer than any patience of a page that saves
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def test_les_composants_sont_accessibles_et_tiennent_dans_l_ecran(
     page.set_viewport_size({"width": largeur, "height": 800})
     for adresse in ADRESSES:
         page.goto(site + adresse)
-        assert page.evaluate("document.documentElement.scrollWidth") <= largeur, adresse
+        tient_dans(page, largeur, adresse)
         verifier_accessibilite(page, re.sub(r"\W", "", adresse))
 
 
@@ -130,23 +132,21 @@ def test_quitter_la_page_enregistre_la_derniere_lettre(site, page: Page):
     page.goto(f"{site}/guide/")
     page.get_by_label("Un mot pour l’agent").type("à suivre")
     page.goto(f"{site}/plan-du-site/")
-    page.wait_for_timeout(300)
 
+    attendre(lambda: len(module_guide.RECUS) > 0, 15, "la dernière lettre est reçue")
     assert module_guide.RECUS[-1]["note"] == ["à suivre"]
 
 
 def test_le_bouton_attend_l_enregistrement_en_cours(site, page: Page):
     """Leaving the last field saves; the button pressed just then sends the version it made."""
-
-    def lentement(route):
-        time.sleep(0.4)
-        route.continue_()
-
+    retenus: list[Route] = []
     page.goto(f"{site}/guide/")
-    page.route("**/guide/brouillon/", lentement)
+    page.route("**/guide/brouillon/", lambda route: retenus.append(route))
     page.get_by_label("Un mot pour l’agent").fill("dernier mot")
     with page.expect_request(lambda r: r.method == "POST" and r.url.endswith("/guide/")) as envoi:
-        page.get_by_role("button", name="Continuer").click()
+        with page.expect_request("**/guide/brouillon/"):
+            page.get_by_role("button", name="Continuer").click()
+        retenus[0].continue_()
 
     assert module_guide.RECUS[0]["note"] == ["dernier mot"]
     assert "version=2" in (envoi.value.post_data or "")
@@ -156,13 +156,15 @@ def test_un_autre_onglet_n_est_pas_ecrase(site, page: Page):
     module_guide.REPONSES.append(
         JsonResponse({"conflit": True, "message": "Modifié dans un autre onglet."}, status=409)
     )
+    page.clock.install()
     page.goto(f"{site}/guide/")
     page.get_by_label("Un mot pour l’agent").fill("ici")
     page.get_by_label("Un mot pour l’agent").blur()
 
     expect(page.locator("[data-brouillon-etat]")).to_have_text("Modifié dans un autre onglet.")
     page.get_by_label("Un mot pour l’agent").fill("encore")
-    page.wait_for_timeout(1200)
+    page.clock.run_for(LONGTEMPS)
+    page.evaluate("fetch('/sante/')")  # whatever the page had to send has left before
     assert len(module_guide.RECUS) == 1
 
 

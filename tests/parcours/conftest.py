@@ -21,6 +21,7 @@ from notifications.models import Notification
 from tests.accounts.factories import FicheRegistreFactory, TitreRegistreFactory
 from tests.conftest import prefecture
 from tests.demarches.factories import code_ephoto
+from tests.navigateur import tient_dans
 from tests.parcours.conducteurs import Agent, Personne, Regard
 from tests.processus import Travailleur, attendre
 
@@ -131,8 +132,7 @@ def etroite() -> Regard:
     """Looks at nothing but this: the page never scrolls sideways."""
 
     def regarder(page: Page, nom: str) -> None:
-        largeur = page.evaluate("document.documentElement.scrollWidth")
-        assert largeur <= LARGEUR_DE_TELEPHONE, f"{nom} : {largeur} px de large ({page.url})"
+        tient_dans(page, LARGEUR_DE_TELEPHONE, nom)
 
     return regarder
 

@@ -103,7 +103,7 @@ def _deposer(personne: Personne, documents: dict[str, list[Path]]) -> str:
     personne.recapitulatif()
     personne.deposer()
     with page.expect_download() as attendu:
-        personne.suivre("Télécharger le document")
+        page.get_by_role("link", name="Télécharger le document").first.click()
     texte = texte_du_pdf(Path(attendu.value.path()).read_bytes())
     papier = Attestation.objects.get(reference=reference)
     assert attendu.value.suggested_filename == f"{papier.numero}.pdf"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,10 +10,9 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from pypdf import PdfReader
 
 from tests.parcours.conducteurs import Personne, Regard
-from tests.parcours.conftest import reponses_refugie
+from tests.parcours.conftest import reponses_refugie, texte_du_pdf
 from tests.processus import Demonstration
 
 pytestmark = [pytest.mark.parcours, pytest.mark.timeout(600)]
@@ -54,10 +52,7 @@ def test_un_nouveau_venu_depose_sur_la_demonstration(
     personne.ephoto("DEMOBONNEPHOTONUMERO06")
     personne.recapitulatif()
     personne.deposer()
-    with page.expect_download() as attendu:
-        personne.suivre("Télécharger le document")
-    pages = PdfReader(io.BytesIO(Path(attendu.value.path()).read_bytes())).pages
-    texte = " ".join(" ".join(p.extract_text() for p in pages).split())
+    texte = texte_du_pdf(personne.telecharger("Télécharger le document"))
     assert reference in texte
     assert "prolongation" in texte.lower()
 

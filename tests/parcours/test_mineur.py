@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -10,13 +9,12 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from pypdf import PdfReader
 
 from accounts.models import TitreRegistre
 from attestations.models import Attestation
 from demarches.models import Dossier
 from tests.parcours.conducteurs import Personne, Regard, remplir
-from tests.parcours.conftest import CODE, REPONSES, jours
+from tests.parcours.conftest import CODE, REPONSES, jours, texte_du_pdf
 
 pytestmark = [
     pytest.mark.parcours,
@@ -72,10 +70,7 @@ def test_un_parent_depose_pour_son_enfant(
     expect(page.get_by_text("Noa").first).to_be_visible()
     personne.recapitulatif()
     personne.deposer()
-    with page.expect_download() as attendu:
-        personne.suivre("Télécharger le document")
-    pages = PdfReader(io.BytesIO(Path(attendu.value.path()).read_bytes())).pages
-    texte = " ".join(" ".join(p.extract_text() for p in pages).split())
+    texte = texte_du_pdf(personne.telecharger("Télécharger le document"))
     assert "Noa" in texte
     assert "Camille" in texte
     dossier = Dossier.objects.get(reference=reference)

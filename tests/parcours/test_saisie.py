@@ -149,6 +149,7 @@ def test_deux_onglets_ne_s_ecrasent_pas_et_le_second_garde_ses_mots(
     personne.se_connecter(compte.user.identifiant)
     reference = personne.commencer("bpi-refugie")
     autre = page.context.new_page()
+    autre.clock.install()
     autre.goto(page.url)
     remplir(page, "commune", "Lyon")
     _garde(reference, "commune", "Lyon")
@@ -169,7 +170,8 @@ def test_deux_onglets_ne_s_ecrasent_pas_et_le_second_garde_ses_mots(
     expect(autre.locator("#ecarts")).to_contain_text("Marseille")
     expect(autre.locator("#ecarts")).to_contain_text("Lyon")
     expect(autre.locator("[name=commune]")).to_have_value("Marseille")
-    autre.wait_for_timeout(1500)  # longer than the patience of a save
+    autre.clock.run_for(60_000)  # milliseconds: longer than any patience of a save
+    autre.evaluate("fetch('/sante/')")  # whatever the page had to send has left before
     assert Dossier.objects.get().saisies["commune"] == "Lyon"
     autre.get_by_role("button", name="Continuer", exact=True).click()
     _garde(reference, "commune", "Marseille")
