@@ -16,9 +16,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
+from accounts.connexion import suite_sure
 from accounts.models import User
 
 P = ParamSpec("P")
@@ -69,11 +69,10 @@ def _reserver(vue: VueConnectee[P], permis: Callable[[User], bool], porte: str) 
 
 def _retour(request: HttpRequest) -> str:
     """Where to come back once signed in: the page, or the page the form was sent from, if known."""
-    venue = request.headers.get("Referer", "")
-    de_chez_nous = url_has_allowed_host_and_scheme(venue, {request.get_host()})
-    if request.method not in {"GET", "HEAD"} and de_chez_nous:
-        return urlsplit(venue)._replace(scheme="", netloc="").geturl()
-    return request.get_full_path()
+    venue = suite_sure(request, request.headers.get("Referer", ""))
+    if request.method in {"GET", "HEAD"} or not venue:
+        return request.get_full_path()
+    return urlsplit(venue)._replace(scheme="", netloc="").geturl()
 
 
 class PagesPrivees:

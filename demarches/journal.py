@@ -6,10 +6,11 @@ The caller holds the lock of the dossier's row, so two lines never take the same
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Max, Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from demarches.models import Consultation, Dossier, Evenement, Objet
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 LOT = 500
+PAR_NUIT = 300_000  # keys of cases whose journal is read again in one night
 UNE_VISITE = 600  # seconds
 
 
@@ -56,15 +58,18 @@ def est_intact(dossier: Dossier) -> bool:
     return _se_suivent(dossier.evenements.order_by("numero"))
 
 
-def alteres() -> Iterator[str]:
-    """The filed cases whose journal is not as it was written, read by batches of `LOT`.
+def alteres(le: date) -> Iterator[str]:
+    """The filed cases whose journal is not as it was written, among those of this night.
 
-    A case without any line is one of them: its journal begins at filing.
+    All are read every night as long as they are few; beyond `PAR_NUIT` they are cut into as many
+    nights as it takes, so that each is read again and no night is too long. A case without any
+    line is one of them: its journal begins at filing.
     """
-    derniere = 0
-    while lot := list(
-        Dossier.objects.deposes().filter(pk__gt=derniere).order_by("pk").only("reference")[:LOT]
-    ):
+    nuits = 1 + (Dossier.objects.aggregate(derniere=Max("pk"))["derniere"] or 0) // PAR_NUIT
+    premiere = le.toordinal() % nuits * PAR_NUIT
+    cette_nuit = Dossier.objects.deposes().filter(pk__lt=premiere + PAR_NUIT)
+    derniere = premiere - 1
+    while lot := list(cette_nuit.filter(pk__gt=derniere).order_by("pk").only("reference")[:LOT]):
         prefetch_related_objects(
             lot, Prefetch("evenements", Evenement.objects.order_by("dossier_id", "numero"))
         )

@@ -38,4 +38,4 @@ def relire_ephotos() -> None:
 @shared_task
 def verifier_les_journaux() -> None:
     """Every night: an altered journal is an error in the log."""
-    veille.verifier_les_journaux()
+    veille.verifier_les_journaux(timezone.localdate())

@@ -21,81 +21,20 @@ from django.utils.translation import gettext as _
 from demarches import (
     annonces,
     completude,
+    cycle,
     delais,
     delivrance,
     depot,
     journal,
     propositions,
 )
-from demarches.cycle import (
-    CLASSER_SANS_SUITE,
-    CONSTATER_COMPLET,
-    DEMANDER_COMPLEMENT,
-    DEPOSER,
-    DESISTER,
-    PRENDRE_EN_CHARGE,
-    PROPOSER,
-    RECEVOIR_COMPLEMENT,
-    REMETTRE,
-    RENDRE_DISPONIBLE,
-    RENVOYER,
-    REPRENDRE,
-    SUPPRIMER,
-    TRANSITIONS,
-    VALIDER,
-    Possible,
-    Transition,
-    peut,
-    possibles,
-    raison_contre,
-)
+from demarches.cycle import Transition, raison_contre
 from demarches.models import Decision, DemandeDeComplement, Dossier, ElementDeComplement, Sens
 from demarches.models.journal import Nature
 from demarches.statuts import CLOS_SANS_ACCORD, Statut
 
 if TYPE_CHECKING:
     from accounts.models import NatureTitre, Prefecture, User
-
-
-# The table of arrows (`demarches.cycle`) is read through here, beside its verbs.
-__all__ = [
-    "CLASSER_SANS_SUITE",
-    "CONSTATER_COMPLET",
-    "DEMANDER_COMPLEMENT",
-    "DEPOSER",
-    "DESISTER",
-    "PRENDRE_EN_CHARGE",
-    "PROPOSER",
-    "RECEVOIR_COMPLEMENT",
-    "REMETTRE",
-    "RENDRE_DISPONIBLE",
-    "RENVOYER",
-    "REPRENDRE",
-    "SUPPRIMER",
-    "TRANSITIONS",
-    "VALIDER",
-    "Element",
-    "Possible",
-    "Transition",
-    "TransitionRefusee",
-    "classer_sans_suite",
-    "constater_complet",
-    "demander_complement",
-    "deposer",
-    "desister",
-    "peut",
-    "possibles",
-    "prendre_en_charge",
-    "proposer",
-    "recevoir_complement",
-    "remettre",
-    "rendre_disponible",
-    "renvoyer",
-    "reprendre",
-    "supprimer",
-    "transferer",
-    "valider",
-]
 
 
 class TransitionRefusee(Exception):
@@ -137,7 +76,7 @@ def _franchir(transition: Transition, dossier: Dossier, *, par: User) -> Iterato
             _passer(
                 verrouille,
                 transition.arrivee,
-                par_reponse=transition is RECEVOIR_COMPLEMENT,
+                par_reponse=transition is cycle.RECEVOIR_COMPLEMENT,
             )
         if verrouille.statut in CLOS_SANS_ACCORD:
             delivrance.a_la_cloture(verrouille)
@@ -170,7 +109,7 @@ def deposer(dossier: Dossier, *, par: User) -> Dossier:
     """
     photo = depot.demander_ephoto(dossier)
     try:
-        with _franchir(DEPOSER, dossier, par=par) as verrouille:
+        with _franchir(cycle.DEPOSER, dossier, par=par) as verrouille:
             if verrouille.ephoto_code != dossier.ephoto_code:
                 raise _a_change(verrouille)  # another code than the one the service was asked about
             verrouille.depose_le = timezone.now()
@@ -194,14 +133,14 @@ def deposer(dossier: Dossier, *, par: User) -> Dossier:
 def supprimer(dossier: Dossier, *, par: User) -> None:
     """Delete a draft and its files; nothing legal has happened yet, so nothing is kept."""
     with transaction.atomic():
-        with _franchir(SUPPRIMER, dossier, par=par) as verrouille:
+        with _franchir(cycle.SUPPRIMER, dossier, par=par) as verrouille:
             depot.effacer_pieces(verrouille)
         Dossier.objects.brouillons().filter(pk=dossier.pk).delete()
 
 
 def desister(dossier: Dossier, *, par: User) -> Dossier:
     """Withdraw a request before its decision; the person keeps the history."""
-    with _franchir(DESISTER, dossier, par=par) as verrouille:
+    with _franchir(cycle.DESISTER, dossier, par=par) as verrouille:
         _clore_les_attentes(verrouille)
         depot.rendre_ephoto(verrouille)
         journal.ecrire(verrouille, Nature.DESISTEMENT, par=par)
@@ -211,7 +150,7 @@ def desister(dossier: Dossier, *, par: User) -> Dossier:
 
 def prendre_en_charge(dossier: Dossier, *, par: User) -> Dossier:
     """An agent takes the case; the second of two agents is told who was first."""
-    with _franchir(PRENDRE_EN_CHARGE, dossier, par=par) as verrouille:
+    with _franchir(cycle.PRENDRE_EN_CHARGE, dossier, par=par) as verrouille:
         verrouille.agent = par
         journal.ecrire(verrouille, Nature.PRISE_EN_CHARGE, par=par)
         annonces.prise_en_charge(verrouille)
@@ -220,7 +159,7 @@ def prendre_en_charge(dossier: Dossier, *, par: User) -> Dossier:
 
 def reprendre(dossier: Dossier, *, par: User) -> Dossier:
     """Another agent of the prefecture takes over (absence, change of post)."""
-    with _franchir(REPRENDRE, dossier, par=par) as verrouille:
+    with _franchir(cycle.REPRENDRE, dossier, par=par) as verrouille:
         journal.ecrire(
             verrouille, Nature.REAFFECTATION, par=par, donnees={"ancien_agent": verrouille.agent_id}
         )
@@ -234,7 +173,7 @@ def constater_complet(dossier: Dossier, *, par: User) -> Dossier:
     A refusal that silence already made keeps its date: the person was told it, and contests it.
     R. 431-15-1 CESEDA: the attestation de prolongation is due to a complete file.
     """
-    with _franchir(CONSTATER_COMPLET, dossier, par=par) as verrouille:
+    with _franchir(cycle.CONSTATER_COMPLET, dossier, par=par) as verrouille:
         verrouille.complet_le = timezone.now()
         le = timezone.localdate(verrouille.complet_le)
         if not depot.refus_implicite_est_ne(verrouille, le):
@@ -269,7 +208,7 @@ def demander_complement(
     echeance = echeance or delais.ajouter(le, settings.DELAI_COMPLEMENT_JOURS, delais.Unite.JOURS)
     if raison := propositions.raison_contre_l_echeance(echeance, le):
         raise TransitionRefusee(raison)
-    with _franchir(DEMANDER_COMPLEMENT, dossier, par=par) as verrouille:
+    with _franchir(cycle.DEMANDER_COMPLEMENT, dossier, par=par) as verrouille:
         complement = DemandeDeComplement.objects.create(
             dossier=verrouille, demandee_par=par, echeance=echeance, message=message.strip()
         )
@@ -298,7 +237,7 @@ def recevoir_complement(dossier: Dossier, *, par: User, note: str = "") -> Dossi
 
     As long as the case is not closed the answer is taken, even past the date limit.
     """
-    with _franchir(RECEVOIR_COMPLEMENT, dossier, par=par) as verrouille:
+    with _franchir(cycle.RECEVOIR_COMPLEMENT, dossier, par=par) as verrouille:
         complement = verrouille.complements.ouvertes().get()
         manques = completude.elements_sans_reponse(complement)
         if manques:
@@ -316,7 +255,7 @@ def classer_sans_suite(dossier: Dossier, *, par: User, motifs: str) -> Dossier:
     """Close an incomplete file after the delay and a reminder, with the list of what is missing."""
     if not motifs.strip():
         raise TransitionRefusee(_("Dites pourquoi le dossier est classé."))
-    with _franchir(CLASSER_SANS_SUITE, dossier, par=par) as verrouille:
+    with _franchir(cycle.CLASSER_SANS_SUITE, dossier, par=par) as verrouille:
         complement = verrouille.complements.ouvertes().get()
         complement.close_le = timezone.now()
         complement.save(update_fields=["close_le"])
@@ -365,7 +304,7 @@ def proposer(
     )
     if raison:
         raise TransitionRefusee(raison)
-    with _franchir(PROPOSER, dossier, par=par) as verrouille:
+    with _franchir(cycle.PROPOSER, dossier, par=par) as verrouille:
         decision = Decision.objects.create(
             dossier=verrouille,
             sens=sens,
@@ -396,7 +335,7 @@ def renvoyer(dossier: Dossier, *, par: User, motif: str, lue: int | None = None)
     """Send the proposal back to the agent, with a reason. `lue`: the key of the proposal read."""
     if not motif.strip():
         raise TransitionRefusee(_("Dites à l’agent ce qu’il faut revoir."))
-    with _franchir(RENVOYER, dossier, par=par) as verrouille:
+    with _franchir(cycle.RENVOYER, dossier, par=par) as verrouille:
         decision = _proposition(verrouille, lue)
         decision.renvoyee_par = par
         decision.renvoyee_le = timezone.now()
@@ -412,7 +351,7 @@ def valider(dossier: Dossier, *, par: User, lue: int | None = None) -> Decision:
     `lue` is the key of the proposal read: between a page and its click, a colleague may send the
     proposal back and the agent propose the opposite.
     """
-    with _franchir(VALIDER, dossier, par=par) as verrouille:
+    with _franchir(cycle.VALIDER, dossier, par=par) as verrouille:
         decision = _proposition(verrouille, lue)
         decision.validee_par = par
         decision.validee_le = verrouille.decide_le = timezone.now()
@@ -431,7 +370,7 @@ def rendre_disponible(dossier: Dossier, *, par: User, remise: str) -> Dossier:
     """The permit is made: say where and when to collect it, and what to pay."""
     if not remise.strip():
         raise TransitionRefusee(_("Dites où et quand retirer le titre."))
-    with _franchir(RENDRE_DISPONIBLE, dossier, par=par) as verrouille:
+    with _franchir(cycle.RENDRE_DISPONIBLE, dossier, par=par) as verrouille:
         verrouille.remise = remise.strip()
         journal.ecrire(verrouille, Nature.TITRE_DISPONIBLE, par=par)
         annonces.titre_disponible(verrouille)
@@ -440,7 +379,7 @@ def rendre_disponible(dossier: Dossier, *, par: User, remise: str) -> Dossier:
 
 def remettre(dossier: Dossier, *, par: User) -> Dossier:
     """The permit was handed over: the case is closed."""
-    with _franchir(REMETTRE, dossier, par=par) as verrouille:
+    with _franchir(cycle.REMETTRE, dossier, par=par) as verrouille:
         delivrance.a_la_remise(verrouille)
         journal.ecrire(verrouille, Nature.TITRE_REMIS, par=par)
         annonces.titre_remis(verrouille)

@@ -263,14 +263,14 @@ def _couvrir(pk: int, *, le: date) -> int:
     return len(papiers)
 
 
-def verifier_les_journaux() -> int:
-    """Say which journals were changed after they were written; returns how many.
+def verifier_les_journaux(le: date) -> int:
+    """Say which journals of this night were changed after they were written; returns how many.
 
     A trigger refuses the change on PostgreSQL: this finds what went around it, a backup put back
     in part or a hand in the database. Nothing is repaired.
     """
     nb = 0
-    for reference in journal.alteres():
+    for reference in journal.alteres(le):
         nb += 1
         logger.error("The journal of %s is not as it was written", reference)
     return nb

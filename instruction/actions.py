@@ -1,4 +1,4 @@
-"""The action bar: what `transitions.possibles` answers, with the page of each action.
+"""The action bar: what `cycle.possibles` answers, with the page of each action.
 
 Nothing is decided here: order, key and main action only.
 """
@@ -10,26 +10,26 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from demarches import transitions
+from demarches import cycle
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from demarches.cycle import Possible, Transition
     from demarches.models import Dossier
-    from demarches.transitions import Possible, Transition
     from instruction.fiche import Bilan
 
 # Transition, name of its page, key of the keyboard, and whether a click is enough (no form).
 _PAGES: tuple[tuple[Transition, str, str, bool], ...] = (
-    (transitions.PRENDRE_EN_CHARGE, "instruction:prendre_en_charge", "p", True),
-    (transitions.CONSTATER_COMPLET, "instruction:constater_complet", "c", False),
-    (transitions.DEMANDER_COMPLEMENT, "instruction:demander_complement", "d", False),
-    (transitions.PROPOSER, "instruction:proposer", "o", False),
-    (transitions.VALIDER, "instruction:valider", "v", False),
-    (transitions.RENVOYER, "instruction:renvoyer", "x", False),
-    (transitions.RENDRE_DISPONIBLE, "instruction:rendre_disponible", "t", False),
-    (transitions.REMETTRE, "instruction:remettre", "t", False),
-    (transitions.CLASSER_SANS_SUITE, "instruction:classer_sans_suite", "s", False),
-    (transitions.REPRENDRE, "instruction:reprendre", "p", True),
+    (cycle.PRENDRE_EN_CHARGE, "instruction:prendre_en_charge", "p", True),
+    (cycle.CONSTATER_COMPLET, "instruction:constater_complet", "c", False),
+    (cycle.DEMANDER_COMPLEMENT, "instruction:demander_complement", "d", False),
+    (cycle.PROPOSER, "instruction:proposer", "o", False),
+    (cycle.VALIDER, "instruction:valider", "v", False),
+    (cycle.RENVOYER, "instruction:renvoyer", "x", False),
+    (cycle.RENDRE_DISPONIBLE, "instruction:rendre_disponible", "t", False),
+    (cycle.REMETTRE, "instruction:remettre", "t", False),
+    (cycle.CLASSER_SANS_SUITE, "instruction:classer_sans_suite", "s", False),
+    (cycle.REPRENDRE, "instruction:reprendre", "p", True),
 )
 
 
@@ -49,7 +49,7 @@ class Action:
 
 def du_dossier(dossier: Dossier, agent: User, bilan: Bilan) -> list[Action]:
     """The actions of this agent, the main one told apart. One query at the most."""
-    possibles = {p.transition: p for p in transitions.possibles(dossier, agent)}
+    possibles = {p.transition: p for p in cycle.possibles(dossier, agent)}
     principale = _principale(dossier, possibles, bilan)
     return [
         Action(
@@ -92,23 +92,23 @@ def _principale(
     then ask for what was refused or is missing, else go forward.
     """
     ordre = [
-        transitions.PRENDRE_EN_CHARGE,
-        *([transitions.REPRENDRE] if dossier.agent_id is None else []),
-        transitions.VALIDER,
-        transitions.RENDRE_DISPONIBLE,
-        transitions.REMETTRE,
-        transitions.CLASSER_SANS_SUITE,
+        cycle.PRENDRE_EN_CHARGE,
+        *([cycle.REPRENDRE] if dossier.agent_id is None else []),
+        cycle.VALIDER,
+        cycle.RENDRE_DISPONIBLE,
+        cycle.REMETTRE,
+        cycle.CLASSER_SANS_SUITE,
     ]
     if bilan.refusees or bilan.absentes:
-        ordre.append(transitions.DEMANDER_COMPLEMENT)
+        ordre.append(cycle.DEMANDER_COMPLEMENT)
     elif not bilan.a_examiner:
-        ordre += [transitions.CONSTATER_COMPLET, transitions.PROPOSER]
+        ordre += [cycle.CONSTATER_COMPLET, cycle.PROPOSER]
     return next((t for t in ordre if t in possibles and possibles[t].permis), None)
 
 
 def raison_contre(transition: Transition, dossier: Dossier, agent: User) -> str | None:
     """Why this action waits; empty when it may be done, None when it does not apply at all."""
-    for possible in transitions.possibles(dossier, agent):
+    for possible in cycle.possibles(dossier, agent):
         if possible.transition is transition:
             return possible.raison
     return None

@@ -18,6 +18,7 @@ from attestations.models import Nature as NaturePapier
 from demarches import (
     beneficiaires,
     contestation,
+    cycle,
     depot,
     echeances,
     libelles,
@@ -189,7 +190,7 @@ def dossier(request: RequeteConnectee, reference: str) -> HttpResponse:
         "silence": _est_silencieux(dossier),
         "ephoto_a_refaire": depot.ephoto_a_refaire(dossier),
         "consultations": dossier.consultations.select_related("par").all()[:20],
-        "peut_se_desister": transitions.peut(transitions.DESISTER, dossier, request.user),
+        "peut_se_desister": cycle.peut(cycle.DESISTER, dossier, request.user),
     }
     return render(request, "demarches/dossier.html", contexte)
 
@@ -244,7 +245,7 @@ def desister(request: RequeteConnectee, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("Votre demande est retirée."))
         return redirect("demarches:dossier", reference)
-    if not transitions.peut(transitions.DESISTER, dossier, request.user):
+    if not cycle.peut(cycle.DESISTER, dossier, request.user):
         return redirect(dossier)
     return render(
         request,

@@ -21,9 +21,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.acces import RequeteConnectee, reserve_aux_agents
 from anef.templatetags.anef import date_longue
-from demarches import depot, recapitulatif, transitions
+from demarches import cycle, depot, recapitulatif, transitions
+from demarches.cycle import Transition
 from demarches.models import Dossier
-from demarches.transitions import Transition, TransitionRefusee
+from demarches.transitions import TransitionRefusee
 from instruction import actions, courriers, fiche, remises
 from instruction.forms import ClassementForm, ComplementForm, Demandable, RemiseForm
 from instruction.views.acces import dossier_de
@@ -100,7 +101,7 @@ def constater_complet(request: RequeteConnectee, reference: str) -> HttpResponse
             _("Le dossier est reconnu complet. L’usager est prévenu."),
         )
     dossier = dossier_de(request.user, reference)
-    if refus := rediriger_si_refusee(request, transitions.CONSTATER_COMPLET, dossier):
+    if refus := rediriger_si_refusee(request, cycle.CONSTATER_COMPLET, dossier):
         return refus
     loi = recapitulatif.exigence(dossier)
     le = timezone.localdate()
@@ -127,7 +128,7 @@ def remettre(request: RequeteConnectee, reference: str) -> HttpResponse:
             request, reference, transitions.remettre, _("La remise est enregistrée. Dossier clos.")
         )
     dossier = dossier_de(request.user, reference)
-    if refus := rediriger_si_refusee(request, transitions.REMETTRE, dossier):
+    if refus := rediriger_si_refusee(request, cycle.REMETTRE, dossier):
         return refus
     decision = dossier.decisions.validees().first()
     return render(
@@ -189,7 +190,7 @@ def demander_complement(request: RequeteConnectee, reference: str) -> HttpRespon
                     % {"jour": date_longue(complement.echeance, "")},
                 )
                 return redirect("instruction:dossier", reference)
-    elif refusee := rediriger_si_refusee(request, transitions.DEMANDER_COMPLEMENT, dossier):
+    elif refusee := rediriger_si_refusee(request, cycle.DEMANDER_COMPLEMENT, dossier):
         return refusee
     contexte = contexte_de(dossier) | {"form": form}
     return render(request, "instruction/demander_complement.html", contexte, status=statut)
@@ -258,7 +259,7 @@ def rendre_disponible(request: RequeteConnectee, reference: str) -> HttpResponse
     return _avec_texte(
         request,
         dossier,
-        transitions.RENDRE_DISPONIBLE,
+        cycle.RENDRE_DISPONIBLE,
         form,
         lambda: transitions.rendre_disponible(
             dossier, par=request.user, remise=form.cleaned_data["remise"]
@@ -279,7 +280,7 @@ def classer_sans_suite(request: RequeteConnectee, reference: str) -> HttpRespons
     return _avec_texte(
         request,
         dossier,
-        transitions.CLASSER_SANS_SUITE,
+        cycle.CLASSER_SANS_SUITE,
         form,
         lambda: transitions.classer_sans_suite(
             dossier, par=request.user, motifs=form.cleaned_data["motifs"]

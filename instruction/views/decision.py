@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.acces import RequeteConnectee, reserve_aux_agents
 from accounts.models import NatureTitre
-from demarches import delais, propositions, recapitulatif, transitions
+from demarches import cycle, delais, propositions, recapitulatif, transitions
 from demarches.catalogue.calcul import Exigence
 from demarches.models import Decision, Dossier, Sens
 from demarches.transitions import TransitionRefusee
@@ -80,7 +80,7 @@ def proposer(request: RequeteConnectee, reference: str) -> HttpResponse:
                     request, _("Votre proposition attend une autre personne, qui la validera.")
                 )
                 return redirect("instruction:dossier", reference)
-    elif refusee := rediriger_si_refusee(request, transitions.PROPOSER, dossier):
+    elif refusee := rediriger_si_refusee(request, cycle.PROPOSER, dossier):
         return refusee
     groupes = fiche.exigees(loi, fiche.lire_pieces(dossier), ())
     contexte = contexte_de(dossier) | {
@@ -136,7 +136,7 @@ def valider(request: RequeteConnectee, reference: str) -> HttpResponse:
         except TransitionRefusee as refus:
             messages.error(request, refus.message)
             dossier = dossier_de(request.user, reference)
-            if transitions.peut(transitions.RENVOYER, dossier, request.user):
+            if cycle.peut(cycle.RENVOYER, dossier, request.user):
                 return _page_validation(request, dossier, RenvoiForm(), statut=409)
         else:
             messages.success(request, _("La décision est prise. L’usager est prévenu."))
@@ -172,16 +172,14 @@ def renvoyer(request: RequeteConnectee, reference: str) -> HttpResponse:
 def _page_validation(
     request: RequeteConnectee, dossier: Dossier, form: RenvoiForm, *, statut: int = 200
 ) -> HttpResponse:
-    if not form.is_bound and (
-        refusee := rediriger_si_refusee(request, transitions.RENVOYER, dossier)
-    ):
+    if not form.is_bound and (refusee := rediriger_si_refusee(request, cycle.RENVOYER, dossier)):
         return refusee
     loi = recapitulatif.exigence(dossier)
     demandes = fiche.lire_demandes(dossier)
     groupes = fiche.exigees(loi, fiche.lire_pieces(dossier), demandes)
     decision = _en_attente(dossier)
-    peut = {p.transition: p for p in transitions.possibles(dossier, request.user)}
-    validation = peut.get(transitions.VALIDER)
+    peut = {p.transition: p for p in cycle.possibles(dossier, request.user)}
+    validation = peut.get(cycle.VALIDER)
     contexte = contexte_de(dossier) | {
         "form": form,
         "decision": decision,

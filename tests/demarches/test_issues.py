@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from anef.templatetags.anef import date_longue
 from attestations.models import Attestation, Nature
-from demarches import libelles, transitions
+from demarches import cycle, libelles, transitions
 from demarches.catalogue import charger
 from demarches.models import Decision, Dossier, Sens
 from demarches.models.journal import Nature as NatureEvenement
@@ -89,7 +89,7 @@ def test_rien_a_retirer_ne_demande_ni_titre_ni_remise(
     dossier = en_instruction(usager, agent, ADRESSE)
     decision = decider(dossier, agent, valideur)
     assert (decision.a_retirer, decision.titre_nature) == (False, "")
-    possibles = {p.transition for p in transitions.possibles(dossier, agent.user)}
+    possibles = {p.transition for p in cycle.possibles(dossier, agent.user)}
     assert not possibles
     with pytest.raises(transitions.TransitionRefusee):
         transitions.rendre_disponible(dossier, par=agent.user, remise="Guichet 3.")

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from attestations.models import Attestation
-from demarches import completude, journal, transitions
+from demarches import completude, cycle, journal, transitions
 from demarches.models import Dossier, Evenement, Sens
 from demarches.models.journal import Nature
 from demarches.statuts import Statut
@@ -171,7 +171,7 @@ def _essayer(pk: int, statut: Statut, verbe: str, role: str, user: User, permis:
     attendu = permis.get((verbe, role), {})
     dossier = Dossier.objects.get(pk=pk)
     avant = _temoins(dossier)
-    ouverts = {p.transition.nom for p in transitions.possibles(dossier, user) if p.permis}
+    ouverts = {p.transition.nom for p in cycle.possibles(dossier, user) if p.permis}
     cas = f"{verbe} par {role} depuis {statut}"
     if statut in attendu:
         VERBES[verbe](dossier, user)

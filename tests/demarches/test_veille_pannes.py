@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from tests.demarches import factories
 from tests.instruction.factories import DossierFactory
 
 pytestmark = pytest.mark.django_db
+CETTE_NUIT = date(2026, 11, 26)
 
 
 def _refuser(gestes: dict[str, Any], cle: Any, vrai: Any) -> Any:
@@ -218,17 +219,28 @@ def test_un_journal_altere_est_une_erreur_au_journal_technique(
 ) -> None:
     monkeypatch.setattr(journal, "LOT", 1)
     sain, altere = deux_deposes
-    assert veille.verifier_les_journaux() == 0
+    assert veille.verifier_les_journaux(CETTE_NUIT) == 0
     # A trigger refuses to change a line; one that nobody chained can still be slipped in.
     altere.evenements.create(numero=99, nature=Nature.COMPLET, empreinte="0" * 64)
-    assert veille.verifier_les_journaux() == 1
+    assert veille.verifier_les_journaux(CETTE_NUIT) == 1
     assert altere.reference in caplog.text
     assert sain.reference not in caplog.text
+
+
+def test_trop_nombreux_les_journaux_se_relisent_en_plusieurs_nuits(
+    deux_deposes: list[Dossier], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for dossier in deux_deposes:
+        dossier.evenements.create(numero=99, nature=Nature.COMPLET, empreinte="0" * 64)
+    # The second case is the first of the second slice.
+    monkeypatch.setattr(journal, "PAR_NUIT", max(d.pk for d in deux_deposes))
+    nuits = [list(journal.alteres(CETTE_NUIT + timedelta(days=jour))) for jour in range(2)]
+    assert sorted(nuits) == sorted([d.reference] for d in deux_deposes)
 
 
 def test_un_dossier_depose_sans_journal_est_signale(usager: Any) -> None:
     depose = factories.depose(usager.user)
     DossierFactory(usager=usager.user, demarche="sans-journal")
     factories.brouillon(usager.user, demarche="bpi-protection-subsidiaire")
-    assert len(list(journal.alteres())) == 1
-    assert depose.reference not in list(journal.alteres())
+    assert len(list(journal.alteres(CETTE_NUIT))) == 1
+    assert depose.reference not in list(journal.alteres(CETTE_NUIT))
