@@ -98,15 +98,19 @@ def _des_informations(dossier: Dossier, situation: Situation, le: date) -> list[
     applicables = calcul.questions(dossier.loi, type_demande(dossier), situation, le)
     repondues = situations.reponses_lisibles(dossier)
     for question in applicables:
-        if question.obligatoire and question.id not in repondues:
-            absentes.append(
-                Manque(
-                    "informations",
-                    question.id,
-                    _("Répondez à la question « %(question)s ».")
-                    % {"question": formulaires.libelle(question)},
-                )
+        if question.id in repondues:
+            continue
+        if dossier.saisies.get(question.id):
+            message = _("Corrigez la réponse à la question « %(question)s ».")
+        elif question.obligatoire:
+            message = _("Répondez à la question « %(question)s ».")
+        else:
+            continue
+        absentes.append(
+            Manque(
+                "informations", question.id, message % {"question": formulaires.libelle(question)}
             )
+        )
     code_postal = dossier.reponses.get("code_postal")
     connue = dossier.usager.prefecture_id
     if code_postal and not Prefecture.objects.couvre(code_postal, connue=connue):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.utils import timezone
 from django.utils.choices import BaseChoiceIterator
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from demarches.catalogue.calcul import Question
     from demarches.catalogue.situation import Limites
 
+A_VENIR = gettext_lazy("Cette date est encore à venir. Vérifiez le jour, le mois et l’année.")
+AVANT_LE_DEBUT = gettext_lazy("Cette date vient avant celle du début. Vérifiez les deux dates.")
 SANS_DEPARTEMENT = gettext_lazy(
     "Ce code postal ne correspond à aucun département français. Vérifiez-le."
 )
@@ -138,14 +141,10 @@ def _date(question: Question, **options: Any) -> forms.Field:
         "debut": PREMIER_JOUR.year,
         "fin": DERNIER_JOUR.year,
     }
-    return ChampDate(
-        widget=DateEnTroisChamps(naissance=naissance),
-        validators=[
-            MinValueValidator(PREMIER_JOUR, message),
-            MaxValueValidator(DERNIER_JOUR, message),
-        ],
-        **options,
-    )
+    bornes = [MinValueValidator(PREMIER_JOUR, message), MaxValueValidator(DERNIER_JOUR, message)]
+    if question.revolue:
+        bornes[1] = MaxValueValidator(timezone.localdate(), A_VENIR)
+    return ChampDate(widget=DateEnTroisChamps(naissance=naissance), validators=bornes, **options)
 
 
 def _oui_non(question: Question, **options: Any) -> forms.Field:
@@ -260,11 +259,15 @@ class QuestionsForm(forms.Form):
             self.fields[question.id] = champ(question)
 
     def clean(self) -> dict[str, Any]:
-        """A postal code well written is also one of some prefecture.
+        """What one answer alone does not tell: an end comes after its start, a postal code well
+        written is also one of some prefecture.
 
         Asked of the database here and not of the field: only when a whole page is judged.
         """
         donnees = super().clean() or {}
+        for question in self.questions:
+            if not _est_apres_le_debut(question, donnees):
+                self.add_error(question.id, AVANT_LE_DEBUT)
         code_postal = donnees.get("code_postal")
         if code_postal and not Prefecture.objects.couvre(code_postal, connue=self.prefecture):
             self.add_error("code_postal", SANS_DEPARTEMENT)
@@ -307,9 +310,14 @@ class PreDemandeForm(forms.Form):
     )
 
 
+def _est_apres_le_debut(question: Question, valeurs: Mapping[str, Any]) -> bool:
+    debut, fin = valeurs.get(question.apres), valeurs.get(question.id)
+    return not (debut and fin and fin < debut)
+
+
 def reponses(questions: Iterable[Question], saisies: Mapping[str, Any]) -> dict[str, Any]:
     """The valid answers among what was typed, as JSON values; a wrong one is simply not there."""
-    valides: dict[str, Any] = {}
+    questions, valides = tuple(questions), {}
     for question in questions:
         if question.id not in saisies:
             continue
@@ -319,7 +327,11 @@ def reponses(questions: Iterable[Question], saisies: Mapping[str, Any]) -> dict[
             continue
         if valeur not in (None, ""):
             valides[question.id] = valeur.isoformat() if isinstance(valeur, date) else valeur
-    return valides
+    return {
+        q.id: valides[q.id]
+        for q in questions
+        if q.id in valides and _est_apres_le_debut(q, valides)
+    }
 
 
 def en_saisie(valeur: Any) -> Any:

@@ -35,6 +35,8 @@ class RegleDeQuestion(Conditionnel):
     """A question; `registre` and `compte` say where the answer is prefilled from.
 
     Unless `preremplie` is false: something new is asked, and the old one must not stand there.
+    For a date, `revolue` says that it is not after today, `apres` that it is not before the answer
+    to that other question.
     """
 
     id: Identifiant
@@ -47,6 +49,8 @@ class RegleDeQuestion(Conditionnel):
     registre: bool = False
     compte: bool = False
     preremplie: bool = True
+    revolue: bool = False
+    apres: Identifiant | None = None
     etats: tuple[EtatFenetre, ...] = ()
 
 

@@ -51,6 +51,8 @@ class Question(Reponse):
     obligatoire: bool
     registre: bool
     compte: bool
+    revolue: bool
+    apres: str
 
 
 class ConditionEvaluee(Reponse):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from accounts import pays
-from demarches import completude, formulaires, situations
+from demarches import brouillons, completude, formulaires, situations
 from demarches.catalogue import charger
 from demarches.catalogue.schema import RegleDeQuestion, TypeQuestion
 from demarches.catalogue.situation import DERNIER_JOUR, PREMIER_JOUR
@@ -95,11 +96,45 @@ def test_un_texte_a_la_longueur_ou_le_motif_de_la_situation(question: RegleDeQue
 
 @pytest.mark.parametrize("jour", [PREMIER_JOUR, DERNIER_JOUR])
 def test_une_date_va_du_premier_au_dernier_jour_du_calendrier(jour: date) -> None:
-    champ = formulaires.champ(QUESTIONS["date_naissance"])
+    champ = formulaires.champ(QUESTIONS["titre_fin"])
     assert champ.clean(f"{jour:%d/%m/%Y}") == jour
     dehors = "31/12/1899" if jour == PREMIER_JOUR else "01/01/2200"
     with pytest.raises(ValidationError, match="Vérifiez l’année : elle va de 1900 à 2199"):
         champ.clean(dehors)
+
+
+REVOLUES = [q for q in QUESTIONS.values() if q.revolue]
+
+
+def test_une_naissance_une_decision_une_entree_sont_des_dates_revolues() -> None:
+    attendues = {q for q in QUESTIONS if q.endswith(("date_naissance", "_depuis"))}
+    attendues |= {"date_decision_protection", "date_entree_france", "date_mariage"}
+    assert attendues <= {q.id for q in REVOLUES}
+
+
+@pytest.mark.parametrize("question", REVOLUES, ids=lambda q: q.id)
+def test_ce_qui_est_deja_arrive_n_est_pas_a_venir(question: RegleDeQuestion) -> None:
+    aujourdhui = timezone.localdate()
+    champ = formulaires.champ(question)
+    assert champ.clean(f"{aujourdhui:%d/%m/%Y}") == aujourdhui
+    demain = f"{aujourdhui + timedelta(days=1):%d/%m/%Y}"
+    with pytest.raises(ValidationError, match="Cette date est encore à venir"):
+        champ.clean(demain)
+    assert formulaires.reponses([question], {question.id: demain}) == {}
+
+
+@pytest.mark.parametrize(
+    "question", [q for q in QUESTIONS.values() if q.apres], ids=lambda q: str(q.id)
+)
+def test_une_fin_vient_apres_son_debut(question: RegleDeQuestion) -> None:
+    debut = QUESTIONS[str(question.apres)]
+    saisies = {debut.id: "10/03/2026", question.id: "09/03/2026"}
+    assert formulaires.reponses([debut, question], saisies) == {debut.id: "2026-03-10"}
+    form = formulaires.QuestionsForm([debut, question], data=saisies)
+    assert form.errors == {question.id: [formulaires.AVANT_LE_DEBUT]}
+    assert formulaires.QuestionsForm(
+        [debut, question], data=saisies | {question.id: "10/03/2026"}
+    ).is_valid()
 
 
 @pytest.mark.parametrize(
@@ -135,6 +170,19 @@ def test_une_reponse_gardee_que_la_loi_ne_lit_plus_compte_comme_absente(
     page = _etape(dossier, "informations")
     ecran = Ecran(usager.post(page, Ecran(usager.get(page)).formulaire()))
     assert any("Écrivez un nombre de 0 à 30" in ligne for ligne in ecran.erreurs), ecran.erreurs
+
+
+@pytest.mark.django_db
+def test_une_reponse_facultative_mal_ecrite_se_corrige_avant_le_depot(
+    usager: Any, dossier: Dossier
+) -> None:
+    """Saved as it was typed and not valid: nothing is filed as if it had not been said."""
+    assert completude.manques(dossier) == []
+    dossier = brouillons.enregistrer(dossier, {"titre_debut": "31/02/2027"})
+    [manque] = completude.manques(dossier)
+    assert manque.message == "Corrigez la réponse à la question « Début de validité »."
+    ecran = Ecran(usager.get(_etape(dossier, "recapitulatif")))
+    assert manque.message in ecran.texte
 
 
 @pytest.mark.django_db

@@ -112,4 +112,6 @@ def _question(
         obligatoire=True,
         registre=False,
         compte=False,
+        revolue=regle.revolue,
+        apres="",
     )

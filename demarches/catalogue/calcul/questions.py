@@ -40,6 +40,8 @@ def questions(
             obligatoire=r.obligatoire,
             registre=r.registre,
             compte=r.compte,
+            revolue=r.revolue,
+            apres=r.apres or "",
         )
         for r in retenues
     )
