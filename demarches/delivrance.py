@@ -15,11 +15,12 @@ from typing import Any, Protocol
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 
-from accounts.models import DOCUMENTS_DE_VOYAGE, NatureTitre
+from accounts.models import DOCUMENTS_DE_VOYAGE, NatureTitre, TitreDetenu
 from anef.templatetags.anef import date_longue
 from attestations import emission, natures
 from attestations.models import Attestation, Nature
 from demarches import contenus, delais, journal
+from demarches.catalogue.entrees import motifs_du_titre
 from demarches.models import Decision, DemandeDeComplement, Dossier, Sens
 from demarches.models.journal import Nature as NatureEvenement
 
@@ -91,10 +92,37 @@ def _adp_renouvelable(dossier: Dossier) -> dict[str, Any] | None:
 
 
 def a_la_remise(dossier: Dossier) -> None:
-    """The favourable certificate proves the stay until the permit is handed over (R. 431-15-1)."""
+    """The favourable certificate proves the stay until the permit is handed over (R. 431-15-1).
+
+    From there the permit itself does: it joins the documents its person holds, without waiting
+    for the register to know it. The permit of a child or of a worker is not the account's.
+    """
     certificats = Attestation.objects.pour_reference(dossier.reference).filter(nature=Nature.ADF)
     for certificat in certificats:
         emission.retirer(certificat)
+    decision = dossier.decisions.validees().first()
+    if decision is None or dossier.est_pour_autrui or not (decision.titre_du and decision.titre_au):
+        return
+    TitreDetenu.objects.get_or_create(
+        titulaire=dossier.usager,
+        nature=decision.titre_nature,
+        debut=decision.titre_du,
+        fin=decision.titre_au,
+        defaults={"motif": _motif_du_titre(dossier, decision.titre_nature)},
+    )
+
+
+def _motif_du_titre(dossier: Dossier, nature: str) -> str:
+    """The ground of a permit granted, in the register's word; empty when nothing tells it.
+
+    The catalogue says which grounds lead back to this request when such a permit ends; of several,
+    the one of the permit replaced is kept.
+    """
+    connus = motifs_du_titre(dossier.loi.suites, nature)
+    remplace = dossier.usager.titres.filter(nature=nature).par_fin().first()
+    if remplace and (not connus or remplace.motif in connus):
+        return remplace.motif
+    return next(iter(connus), "") if len(connus) == 1 else ""
 
 
 def a_la_cloture(dossier: Dossier) -> None:

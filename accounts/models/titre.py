@@ -1,4 +1,5 @@
-"""The documents of stay a person holds or held, copied from the register at each visit."""
+"""The documents of stay a person holds or held: copied from the register at each visit, and
+noted when this site's own request ends with a permit handed over."""
 
 from __future__ import annotations
 

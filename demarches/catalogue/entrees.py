@@ -5,6 +5,7 @@ None of it is law; it only tells which procedure concerns whom.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -26,6 +27,12 @@ class SuiteDeTitre(Modele):
     def concerne(self, situation: Situation) -> bool:
         """Whether the document this person holds is one of these."""
         return situation.titre_motif in self.motifs and situation.titre_nature in self.natures
+
+
+def motifs_du_titre(suites: Iterable[SuiteDeTitre], nature: str) -> frozenset[str]:
+    """The grounds of a permit of this kind that such a procedure renews, in the register's words."""
+    renouvelables = (s for s in suites if s.type is TypeDemande.RENOUVELLEMENT)
+    return frozenset(motif for s in renouvelables if nature in s.natures for motif in s.motifs)
 
 
 class Chemin(Modele):

@@ -261,3 +261,56 @@ def test_la_lettre_de_refus_donne_le_dernier_jour_de_chaque_voie(
     transitions.valider(dossier, par=valideur.user)
     lettre = Attestation.objects.get(nature=Nature.DECISION_REFUS)
     assert {r["au_plus_tard"] for r in lettre.donnees["recours"]} == {"2027-05-10"}
+
+
+def _remettre(dossier: Dossier, *, agent: Any, valideur: Any, nature: str) -> None:
+    transitions.prendre_en_charge(dossier, par=agent.user)
+    transitions.proposer(
+        dossier,
+        par=agent.user,
+        sens=Sens.FAVORABLE,
+        titre_nature=nature,
+        titre_du=AUJOURDHUI,
+        titre_au=delais.dernier_jour(AUJOURDHUI, 36),
+    )
+    transitions.valider(dossier, par=valideur.user)
+    transitions.rendre_disponible(dossier, par=agent.user, remise="Guichet 3.")
+    transitions.remettre(dossier, par=agent.user)
+
+
+def test_le_titre_remis_prouve_le_sejour_et_remplace_l_ancien(
+    usager: Any, agent: Any, valideur: Any
+) -> None:
+    ancien = factories.TitreDetenuFactory(titulaire=usager.user, fin=AUJOURDHUI + timedelta(30))
+    dossier = factories.depose(usager.user)
+    _remettre(dossier, agent=agent, valideur=valideur, nature="cr")
+    remis = usager.user.titres.exclude(pk=ancien.pk).get()
+    fin = delais.dernier_jour(AUJOURDHUI, 36)
+    assert (remis.nature, remis.motif, remis.debut, remis.fin) == ("cr", "refugie", AUJOURDHUI, fin)
+    regularite = sejour.regularite(usager.user.titres.all(), [], AUJOURDHUI)
+    assert (regularite.etat, regularite.jusqu_au) == ("succes", fin)
+    # Whoever has just collected a permit is not told that the former one ends.
+    assert veille.rappeler_les_titres(AUJOURDHUI) == 0
+
+
+def test_un_duplicata_remis_garde_le_motif_du_titre_remplace(
+    usager: Any, agent: Any, valideur: Any
+) -> None:
+    factories.TitreDetenuFactory(
+        titulaire=usager.user, nature="csp", motif="talent", fin=AUJOURDHUI + timedelta(400)
+    )
+    dossier = factories.depose(usager.user)
+    Dossier.objects.filter(pk=dossier.pk).update(demarche="duplicata", type_demande="duplicata")
+    dossier = Dossier.objects.get(pk=dossier.pk)
+    _remettre(dossier, agent=agent, valideur=valideur, nature="csp")
+    assert usager.user.titres.get(debut=AUJOURDHUI).motif == "talent"
+
+
+def test_le_titre_remis_pour_un_enfant_n_est_pas_celui_du_parent(
+    usager: Any, agent: Any, valideur: Any
+) -> None:
+    dossier = preparer(usager.user, CAS["bpi-refugie-mineur-16-18-premiere_demande"])
+    transitions.deposer(dossier, par=usager.user)
+    avant = set(usager.user.titres.all())
+    _remettre(dossier, agent=agent, valideur=valideur, nature="cr")
+    assert set(usager.user.titres.all()) == avant
