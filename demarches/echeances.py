@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anef.templatetags.anef import date_et_ecart, date_longue, ecart
-from demarches import contestation, delais, depot
+from demarches import contestation, delais, depot, situations
 from demarches.catalogue.calcul import EtatFenetre, TypeDemande
 from demarches.models import Dossier
 from demarches.statuts import Statut
@@ -170,11 +170,11 @@ def _suite_du_titre(proposition: Proposition, le: date) -> AFaire | None:
             }
         case _:
             return None
-    titre = (
-        _("Renouvelez votre titre de séjour")
-        if proposition.type_demande is TypeDemande.RENOUVELLEMENT
-        else _("Demandez le titre de séjour qui suit votre visa")
-    )
+    titre = _("Renouvelez votre titre de séjour")
+    if situations.suit_un_document_de_voyage(proposition.demarche):
+        titre = _("Renouvelez votre titre de voyage")
+    elif proposition.type_demande is not TypeDemande.RENOUVELLEMENT:
+        titre = _("Demandez le titre de séjour qui suit votre visa")
     return AFaire(titre, adresse_du_type(proposition), _("Voir la démarche"), quand, echeance)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from pydantic import ValidationError
 
+from accounts.models import DOCUMENTS_DE_VOYAGE
 from demarches import beneficiaires
 from demarches.catalogue import charger
 
@@ -68,9 +69,29 @@ def _titre_du_beneficiaire(
     return None if beneficiaires.est_pour_un_enfant(demarche, reponses) else user.titre_actuel
 
 
-def de_la_personne(user: User) -> Situation:
-    """What is known of a person before any question is asked."""
-    return _situation(_connus(user, user.titre_actuel))
+def de_la_personne(user: User, demarche: Demarche | None = None) -> Situation:
+    """What is known of a person before any question is asked.
+
+    Told from the document `demarche` follows: the permit to stay, unless it follows what one
+    travels with.
+    """
+    titre = user.titre_actuel
+    if demarche and suit_un_document_de_voyage(demarche):
+        titre = user.document_de_voyage or titre
+    return _situation(_connus(user, titre))
+
+
+def suit_un_document_de_voyage(demarche: Demarche) -> bool:
+    """Whether its renewal follows what one travels with, and not the permit to stay."""
+    return any(n in DOCUMENTS_DE_VOYAGE for suite in demarche.suites for n in suite.natures)
+
+
+def par_document(user: User) -> list[Situation]:
+    """The same, told from each document that a request may follow: the permit, then the other."""
+    titres = [user.titre_actuel]
+    if user.document_de_voyage not in titres:
+        titres.append(user.document_de_voyage)
+    return [_situation(_connus(user, titre)) for titre in titres]
 
 
 def du_dossier(dossier: Dossier) -> Situation:

@@ -82,11 +82,12 @@ def rappeler_les_titres(le: date) -> int:
     nb = 0
     # A request under way, or granted and not yet handed over, is already the answer.
     en_cours = Dossier.objects.filter(usager=OuterRef("titulaire")).en_cours()
-    plus_long = TitreDetenu.objects.filter(titulaire=OuterRef("titulaire"), fin__gt=OuterRef("fin"))
+    permis = TitreDetenu.objects.de_sejour()
+    plus_long = permis.filter(titulaire=OuterRef("titulaire"), fin__gt=OuterRef("fin"))
     for jalon in JALONS:
         fin = le + timedelta(days=jalon)
         titres = (
-            TitreDetenu.objects.expirant_entre(fin - timedelta(days=min(RATTRAPAGE, jalon)), fin)
+            permis.expirant_entre(fin - timedelta(days=min(RATTRAPAGE, jalon)), fin)
             .filter(titulaire__is_active=True)
             .exclude(Exists(en_cours))
             .exclude(Exists(plus_long))

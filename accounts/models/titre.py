@@ -34,8 +34,12 @@ class TitreQuerySet(models.QuerySet["TitreDetenu"]):
     """Words over held documents."""
 
     def par_fin(self) -> TitreQuerySet:
-        """Latest end first: the first row is the document that counts today."""
+        """Latest end first."""
         return self.order_by("-fin", "-debut", "-pk")
+
+    def de_sejour(self) -> TitreQuerySet:
+        """Permits to stay: what one only travels with is left out."""
+        return self.exclude(nature__in=DOCUMENTS_DE_VOYAGE)
 
     def expirant_entre(self, premier: date, dernier: date) -> TitreQuerySet:
         """Documents whose last day lies in [premier, dernier]; served by the index on `fin`."""
@@ -77,6 +81,11 @@ class TitreDetenu(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_nature_display()} {self.debut} – {self.fin}"
+
+    @property
+    def est_de_voyage(self) -> bool:
+        """One travels with it; it gives no right to stay."""
+        return self.nature in DOCUMENTS_DE_VOYAGE
 
     def est_valide(self, le: date) -> bool:
         """Whether the document is in force on that day (both ends included)."""

@@ -253,9 +253,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.nom_complet
 
     @cached_property
+    def titres_par_fin(self) -> list[TitreDetenu]:
+        """Every document held, latest end first; one query, remembered on this object."""
+        return list(self.titres.par_fin())
+
+    @property
     def titre_actuel(self) -> TitreDetenu | None:
-        """The document of stay that ends last; one query, remembered on this object."""
-        return self.titres.par_fin().first()
+        """The permit to stay that ends last; a travel document, however long, only without any."""
+        sejour = (titre for titre in self.titres_par_fin if not titre.est_de_voyage)
+        return next(sejour, next(iter(self.titres_par_fin), None))
+
+    @property
+    def document_de_voyage(self) -> TitreDetenu | None:
+        """The travel document that ends last."""
+        return next((titre for titre in self.titres_par_fin if titre.est_de_voyage), None)
 
     @property
     def est_usager(self) -> bool:

@@ -83,7 +83,7 @@ def presentation(request: HttpRequest, code: str) -> HttpResponse:
     situation = Situation()
     ouverts: dict[str, Dossier] = {}
     if isinstance(user, User) and user.est_usager:
-        situation = situations.de_la_personne(user)
+        situation = situations.de_la_personne(user, demarche)
         ouverts = {
             d.type_demande: d
             for d in Dossier.objects.visibles_par(user).ouverts().filter(demarche=code)

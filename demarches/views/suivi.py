@@ -65,12 +65,16 @@ def mon_espace(request: RequeteConnectee) -> HttpResponse:
     """At a glance: am I safe, what do I have to do, where do my cases stand, my papers."""
     user, le = request.user, situations.aujourd_hui()
     # An employer has no stay to prove, and no permit that another request follows.
-    suites = [] if user.est_employeur else orientation.suites(situations.de_la_personne(user), le)
+    suites = []
+    if not user.est_employeur:
+        suites = [
+            s for connue in situations.par_document(user) for s in orientation.suites(connue, le)
+        ]
     miens = Dossier.objects.visibles_par(user).prefetch_related("complements").order_by("-cree_le")
     vivants, finis = list(miens.vivants()[:NB_VIVANTS]), list(miens.clos()[:NB_FINIS])
     dossiers = vivants + finis
     papiers = Attestation.objects.visibles_par(user)
-    titres = list(user.titres.par_fin())
+    titres = user.titres_par_fin
     return render(
         request,
         "demarches/mon_espace.html",
@@ -84,7 +88,9 @@ def mon_espace(request: RequeteConnectee) -> HttpResponse:
             if user.est_employeur
             else sejour.regularite(titres, list(papiers.en_vigueur(le)), le),
             "examen": next((d for d in dossiers if d.est_en_examen and not d.beneficiaire), None),
-            "suite_du_titre": _suite_du_titre(suites),
+            "suite_du_titre": _suite_du_titre(
+                [s for s in suites if not situations.suit_un_document_de_voyage(s.demarche)]
+            ),
             "a_faire": echeances.a_faire(
                 dossiers, suites, contestation.notifications(user, dossiers), le
             ),

@@ -204,3 +204,14 @@ def test_un_cout_est_dit_comme_il_est_connu(
 ) -> None:
     ecrits = [texte.replace("\xa0", " ") for texte in rappels._combien(couts, tarifs)]
     assert ecrits == dit
+
+
+def test_un_titre_de_voyage_n_arrete_pas_le_rappel_et_n_en_recoit_pas(usager: Any) -> None:
+    """The permit is what proves the stay; the travel document is no « titre de séjour »."""
+    factories.TitreDetenuFactory(
+        titulaire=usager.user, nature="tve", motif="refugie", fin=LE + timedelta(days=60)
+    )
+    assert veille.rappeler_les_titres(LE) == 0
+    rappel = _rappel(usager, {"nature": "cr", "motif": "refugie"}, 30)
+    assert rappel.objet == "Votre titre de séjour se termine le 9 avril 2027"
+    assert "Carte de résident – réfugié" in rappel.corps

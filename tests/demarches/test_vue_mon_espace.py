@@ -359,3 +359,25 @@ def test_le_bandeau_lit_tous_les_papiers_pas_seulement_les_derniers_montres(usag
         copie.emise_le = timezone.now() + timedelta(minutes=n)
         copie.save(force_insert=True)
     assert "Votre séjour est prouvé jusqu’au" in _bandeau(usager)[1]
+
+
+def test_un_titre_de_voyage_plus_long_ne_cache_pas_le_titre_qui_finit(usager: Any) -> None:
+    """What one travels with gives no right to stay: the permit is what is renewed, in time."""
+    _titre(usager, 75)
+    _titre(usager, 1000, nature="tve")
+    ecran = _espace(usager)
+    [action] = ecran.textes(".anef-a-faire > li")
+    assert "Renouvelez votre titre de séjour" in action
+    renouvellement = Ecran(usager.get(reverse("demarches:presentation", args=["bpi-refugie"])))
+    assert "Cette demande suit un autre document de séjour" not in renouvellement.texte
+    dossier = factories.brouillon(usager.user, type_demande=TypeDemande.RENOUVELLEMENT)
+    assert dossier.reponses["titre_nature"] == "cr"
+
+
+def test_un_titre_de_voyage_se_renouvelle_sans_attendre_la_fin_du_sejour(usager: Any) -> None:
+    _titre(usager, 2000)
+    _titre(usager, 20, nature="tve")
+    page = Ecran(usager.get(reverse("demarches:presentation", args=["tve"])))
+    assert "Cette demande suit un autre document de séjour" not in page.texte
+    actions = _espace(usager).textes(".anef-a-faire > li")
+    assert not any("titre de séjour" in action for action in actions)
