@@ -16,6 +16,7 @@ from demarches import beneficiaires, completude, delais, journal, situations
 from demarches.catalogue import calcul
 from demarches.models import DemandeDeComplement, Dossier, Reponse
 from demarches.models.journal import Nature
+from demarches.statuts import Statut
 from justificatifs import depot as reception
 from justificatifs import ephoto
 from justificatifs.ephoto.phrases import phrase
@@ -139,9 +140,12 @@ def demander_ephoto(dossier: Dossier) -> ephoto.ReponseEphoto | None:
 
 
 def ephoto_a_refaire(dossier: Dossier) -> bool:
-    """A filed case whose photo code turned out not to be usable: another code is awaited."""
+    """A case whose photo code turned out not to be usable: another code is awaited.
+
+    Until the permit is made: a code may be read for good after the decision.
+    """
     return (
-        dossier.est_en_examen
+        (dossier.est_en_examen or dossier.statut == Statut.FAVORABLE)
         and bool(dossier.ephoto_code)
         and dossier.ephoto_etat not in completude.EPHOTOS_ADMISES
     )

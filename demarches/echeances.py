@@ -124,6 +124,9 @@ def a_faire(
     """
     actions = [_action(dossier) for dossier in dossiers if dossier.main == "usager"]
     actions += [
+        _refaire_la_photo(dossier) for dossier in dossiers if depot.ephoto_a_refaire(dossier)
+    ]
+    actions += [
         action
         for proposition in propositions
         if not any(_tient_lieu(dossier, proposition) for dossier in dossiers)
@@ -135,6 +138,16 @@ def a_faire(
         if (action := _contester(dossier, notifications.get(dossier.reference), le))
     ]
     return sorted(actions, key=lambda action: action.echeance or date.max)
+
+
+def _refaire_la_photo(dossier: Dossier) -> AFaire:
+    return AFaire(
+        _("Indiquez un nouveau code e-photo pour la demande %(reference)s")
+        % {"reference": dossier.reference},
+        reverse("demarches:ephoto", args=[dossier.reference]),
+        _("Indiquer un nouveau code"),
+        precisions=(_("Le premier code ne peut pas servir. Votre date de dépôt ne change pas."),),
+    )
 
 
 def _tient_lieu(dossier: Dossier, proposition: Proposition) -> bool:

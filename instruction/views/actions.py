@@ -28,6 +28,7 @@ from demarches.transitions import TransitionRefusee
 from instruction import actions, courriers, fiche, remises
 from instruction.forms import ClassementForm, ComplementForm, Demandable, RemiseForm
 from instruction.views.acces import dossier_de
+from justificatifs.ephoto import EtatEphoto
 
 
 def contexte_de(dossier: Dossier) -> dict[str, Any]:
@@ -37,6 +38,7 @@ def contexte_de(dossier: Dossier) -> dict[str, Any]:
         "usager": dossier.usager,
         "situation": fiche.situation(dossier),
         "badge": fiche.badge(dossier),
+        "photo": "" if dossier.ephoto_etat == EtatEphoto.BON else fiche.ephoto(dossier),
     }
 
 

@@ -9,9 +9,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from demarches.models import Dossier
+from demarches import transitions, veille
+from demarches.models import Dossier, Sens
 from justificatifs import ephoto
-from justificatifs.models import EtatEphoto
+from justificatifs.models import CodeEphoto, EtatEphoto
 from tests.demarches import factories
 from tests.demarches.ecrans import Ecran
 
@@ -127,3 +128,36 @@ def test_ou_la_loi_ne_demande_pas_de_code_l_etape_le_dit_et_mene_plus_loin(
     assert not ecran.chercher("[name=code]")
     recapitulatif = reverse("demarches:etape", args=[sans.reference, "recapitulatif"])
     assert "Pas demandé" in Ecran(usager.get(recapitulatif)).texte
+
+
+def test_un_code_perdu_apres_la_decision_favorable_se_remplace_encore(
+    usager: Any, agent: Any, valideur: Any
+) -> None:
+    """The permit is not made yet: who is told to give another code can give it."""
+    attente = factories.code_ephoto(CODE, actif_le=timezone.now() + timedelta(hours=20))
+    depose = factories.depose(usager.user, code=attente)
+    transitions.prendre_en_charge(depose, par=agent.user)
+    transitions.proposer(depose, par=agent.user, sens=Sens.FAVORABLE, titre_nature="cr")
+    transitions.valider(depose, par=valideur.user)
+    page = depose.get_absolute_url()
+    assert "n’est pas encore actif" in Ecran(usager.get(page)).texte
+    CodeEphoto.objects.all().delete()
+    assert veille.relire_les_ephotos(timezone.now() + timedelta(hours=49)) == 1
+    adresse = reverse("demarches:ephoto", args=[depose.reference])
+    assert adresse in Ecran(usager.get(page)).liens
+    nouveau = factories.code_ephoto("BONNEPHOTODEMO00000002")
+    assert usager.post(adresse, {"code": nouveau}).url == page
+    relu = Dossier.objects.get(pk=depose.pk)
+    assert (relu.ephoto_code, relu.ephoto_etat) == (nouveau, EtatEphoto.BON)
+    assert adresse not in Ecran(usager.get(page)).liens
+
+
+def test_un_code_a_refaire_est_dans_ce_qu_il_y_a_a_faire(usager: Any) -> None:
+    depose = factories.depose(usager.user)
+    adresse = reverse("demarches:ephoto", args=[depose.reference])
+    assert adresse not in Ecran(usager.get(reverse("demarches:mon_espace"))).liens
+    Dossier.objects.filter(pk=depose.pk).update(ephoto_etat=EtatEphoto.INCONNU)
+    ecran = Ecran(usager.get(reverse("demarches:mon_espace")))
+    [action] = ecran.textes(".anef-a-faire > li")
+    assert f"Indiquez un nouveau code e-photo pour la demande {depose.reference}" in action
+    assert adresse in ecran.liens

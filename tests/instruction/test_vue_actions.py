@@ -6,9 +6,10 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from demarches import transitions
-from demarches.models import Decision, DemandeDeComplement, Sens, Verdict
+from demarches.models import Decision, DemandeDeComplement, Dossier, Sens, Verdict
 from demarches.statuts import Statut
 from notifications.models import Notification
 from tests.instruction.factories import DossierFactory, PieceFactory, demande, exigence
@@ -80,6 +81,18 @@ def test_constater_complet_annonce_puis_inscrit(agent, dossier):
 
 
 # Requests for documents -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("nom", ["constater_complet", "proposer", "valider"])
+def test_une_photo_qui_ne_sert_pas_encore_se_voit_avant_de_decider(nom, agent, valideur, dossier):
+    if nom == "valider":
+        transitions.proposer(dossier, par=agent.user, sens=Sens.FAVORABLE, titre_nature="cr")
+    client = valideur if nom == "valider" else agent
+    for etat, dit in (("pas_encore_actif", True), ("inconnu", True), ("bon", False)):
+        Dossier.objects.filter(pk=dossier.pk).update(
+            ephoto_code="PHOTODESSAI0000000001", ephoto_etat=etat
+        )
+        assert ("(PHOTODESSAI0000000001)" in client.get(page(nom, dossier)).content.decode()) is dit
 
 
 def test_les_documents_refuses_viennent_coches_avec_leur_motif(agent, dossier):
@@ -163,7 +176,9 @@ def test_un_delai_trop_court_est_refuse_en_mots(agent, dossier):
         _demande(echeance_jour=demain.day, echeance_mois=demain.month, echeance_annee=demain.year),
     )
     assert reponse.status_code == 409
-    assert "au moins 10 jours" in reponse.content.decode()
+    assert "10 jours au moins" in reponse.content.decode()
+    premier = date_format(timezone.localdate() + timedelta(days=10), "j F Y")
+    assert premier in reponse.content.decode().replace("1er ", "1 ")
     assert statut(dossier) == Statut.EN_INSTRUCTION
 
 
