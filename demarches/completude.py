@@ -192,7 +192,11 @@ def _de_l_ephoto(dossier: Dossier, situation: Situation, le: date) -> list[Manqu
 
 
 def elements_sans_reponse(complement: DemandeDeComplement) -> list[Manque]:
-    """Items of a request for documents neither kept nor replaced, or replaced by nothing."""
+    """Items of a request for documents neither kept nor replaced, or replaced by nothing.
+
+    What was never sent cannot be kept: it is only added.
+    """
+    envoyees = set(complement.dossier.pieces.actuelles().values_list("piece", flat=True))
     jointes = set(
         complement.pieces.actuelles()
         .exclude(fichier__etat="infecte")
@@ -200,7 +204,9 @@ def elements_sans_reponse(complement: DemandeDeComplement) -> list[Manque]:
     )
     absents = []
     for element in complement.elements.all():
-        if not element.reponse:
+        if element.piece not in envoyees:
+            message = _("Ajoutez le document « %(document)s ».")
+        elif not element.reponse:
             message = _("Dites si vous gardez ou remplacez « %(document)s ».")
         elif element.reponse == Reponse.REMPLACER and element.piece not in jointes:
             message = _("Ajoutez le nouveau document « %(document)s ».")

@@ -142,8 +142,12 @@ def raison_contre_l_echeance(echeance: date, le: date) -> str:
         settings.DELAI_COMPLEMENT_MINIMUM_JOURS,
         settings.DELAI_COMPLEMENT_MAXIMUM_MOIS,
     )
-    if echeance < delais.ajouter(le, minimum, delais.Unite.JOURS):
-        return _("Laissez au moins %(jours)d jours pour répondre.") % {"jours": minimum}
+    premiere = delais.ajouter(le, minimum, delais.Unite.JOURS)
+    if echeance < premiere:
+        return _("Laissez %(jours)d jours au moins pour répondre : jusqu’au %(jour)s.") % {
+            "jours": minimum,
+            "jour": _jour(premiere),
+        }
     derniere = _dans(le, maximum)
     if echeance > derniere:
         return _("Laissez %(mois)d mois au plus pour répondre : jusqu’au %(jour)s.") % {

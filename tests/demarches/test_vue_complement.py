@@ -97,7 +97,7 @@ def test_une_reponse_incomplete_ne_part_pas_et_garde_les_choix(
     ecran = Ecran(usager.post(_adresse(demande), donnees))
     assert ecran.code == 422
     assert ecran.titre.startswith("Erreur : ")
-    assert ecran.textes("[role=alert] li") == ["Ajoutez le nouveau document « Votre bail »."]
+    assert ecran.textes("[role=alert] li") == ["Ajoutez le document « Votre bail »."]
     [lien] = ecran.chercher("[role=alert] a")
     assert ecran.racine.xpath("//*[@id=$id]", id=lien.get("href")[1:])
     domicile, bail = demande.elements.order_by("pk")
@@ -111,7 +111,7 @@ def test_chaque_element_demande_une_reponse(usager: Any, demande: DemandeDeCompl
     ecran = Ecran(usager.post(_adresse(demande), {"envoyer": "1"}))
     assert ecran.textes("[role=alert] li") == [
         "Dites si vous gardez ou remplacez « Justificatif de domicile ».",
-        "Dites si vous gardez ou remplacez « Votre bail ».",
+        "Ajoutez le document « Votre bail ».",
     ]
 
 
