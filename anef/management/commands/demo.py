@@ -26,6 +26,7 @@ from django.core.management import CommandError, call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.exceptions import InconsistentMigrationHistory
+from django.utils.translation.reloader import translation_file_changed
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer as Serveur
@@ -147,6 +148,8 @@ class Command(BaseCommand):
         if perimees:
             langues = sorted({po.parent.parent.name for po in perimees})
             call_command("compilemessages", locale=langues, ignore_patterns=[".venv"], verbosity=0)
+            for po in perimees:  # read by this process already, which the server starts from
+                translation_file_changed(None, po.with_suffix(".mo"))
 
     def _rassembler_les_fichiers_statiques(self) -> None:
         """Compress and name by content, only when a source changed: it is the slowest step."""
