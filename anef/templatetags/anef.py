@@ -325,5 +325,5 @@ def garde_saisie(form: forms.BaseForm) -> bool:
 
 @register.filter
 def nb_erreurs(form: forms.BaseForm) -> int:
-    """How many fields (or the form itself) are refused."""
-    return len(form.errors)
+    """How many things are to be corrected, as the summary lists them."""
+    return sum(len(erreurs) for erreurs in form.errors.values())

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
@@ -187,3 +188,14 @@ def test_le_contact_est_sur_chaque_page_avec_l_adresse_de_la_page(anonyme):
 
 def test_une_reponse_manquante_dit_quoi_faire():
     assert GuideForm({}).errors["nom"] == ["Complétez cette réponse pour continuer."]
+
+
+def test_le_resume_compte_les_lignes_qu_il_montre():
+    form = GuideForm({})
+    form.is_valid()
+    [champ] = list(form.errors)[:1]
+    form.add_error(champ, "Une autre raison.")
+    page = BeautifulSoup(render_to_string("composants/erreurs.html", {"form": form}), "html.parser")
+    nombre = len(page.select("li"))
+    assert nombre == len(form.errors) + 1
+    assert page.h2.get_text(strip=True).startswith(f"{nombre} points")
