@@ -100,6 +100,22 @@ def test_une_decision_favorable_prouve_le_sejour_jusqu_a_la_remise(
     assert "Votre séjour est prouvé jusqu’à la remise de votre titre" in texte
 
 
+def test_un_papier_retire_le_dit_la_ou_il_se_telecharge(
+    usager: Any, agent: Any, valideur: Any
+) -> None:
+    """The favourable certificate is worth nothing once the permit is handed over."""
+    dossier = factories.depose(usager.user)
+    transitions.prendre_en_charge(dossier, par=agent.user)
+    transitions.proposer(dossier, par=agent.user, sens=Sens.FAVORABLE, titre_nature="cr")
+    transitions.valider(dossier, par=valideur.user)
+    transitions.rendre_disponible(dossier, par=agent.user, remise="Guichet 3.")
+    phrase = f"N’est plus valable depuis le {_jour(0)}".replace(" 1 ", " 1er ")
+    assert phrase not in _espace(usager).texte
+    transitions.remettre(dossier, par=agent.user)
+    for page in (reverse("demarches:mon_espace"), dossier.get_absolute_url()):
+        assert Ecran(usager.get(page)).texte.count(phrase) == 1
+
+
 def test_rien_a_faire_ne_se_dit_pas(usager: Any) -> None:
     _titre(usager, 2000)
     ecran = _espace(usager)
