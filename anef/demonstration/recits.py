@@ -56,8 +56,8 @@ def jouer(jeu: Jeu, empreinte: str, aujourd_hui: date) -> None:
     """Play every story, from the first account to this morning."""
     actes = list(_actes(jeu, empreinte, aujourd_hui))
     premier = min(acte.quand for acte in actes)
-    actes += _nuits(timezone.localdate(premier), aujourd_hui, len(actes))
     maintenant = timezone.now()
+    actes += _nuits(timezone.localdate(premier), maintenant, len(actes))
     for acte in sorted(actes):
         if acte.quand > maintenant:
             continue
@@ -100,8 +100,11 @@ def _histoires(
         yield from Histoire(identifiant, recit, numero, aujourd_hui).actes()
 
 
-def _nuits(premiere: date, derniere: date, rang: int) -> list[Acte]:
-    """The clock's work, one night in three up to this morning: a missed mark is caught up."""
+def _nuits(premiere: date, maintenant: datetime, rang: int) -> list[Acte]:
+    """The clock's work, one night in three up to the last one: a missed mark is caught up."""
+    derniere = timezone.localdate(maintenant)
+    if timezone.localtime(maintenant).time() < HEURE_DE_LA_NUIT:
+        derniere -= timedelta(days=1)
     jours = (derniere - timedelta(days=n) for n in range(0, (derniere - premiere).days + 1, 3))
     return [
         Acte(timezone.make_aware(datetime.combine(jour, HEURE_DE_LA_NUIT)), rang, _nuit)

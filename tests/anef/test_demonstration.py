@@ -18,7 +18,7 @@ from accounts.models import FicheRegistre, Role, TitreRegistre, User
 from accounts.registre import ouvrir
 from accounts.registre.numero import normaliser_numero
 from accounts.siret import siret_est_juste
-from anef.demonstration import dates
+from anef.demonstration import dates, recits
 from anef.demonstration.documentation import PAGE, page
 from anef.demonstration.horloge import a_l_heure_de
 from anef.demonstration.jeu import MOT_DE_PASSE, lire
@@ -365,3 +365,12 @@ def test_une_date_se_compte_depuis_aujourd_hui(formule, jour):
 def test_une_formule_mal_ecrite_est_refusee(texte):
     with pytest.raises(ValueError, match="is not a date"):
         dates.jour(texte, AUJOURD_HUI)
+
+
+@pytest.mark.parametrize(("heure", "jour"), [("02:47", 9), ("06:30", 10), ("23:59", 10)])
+def test_la_derniere_nuit_des_recits_est_la_derniere_passee(heure, jour):
+    """Loaded before the clock strikes, the demonstration has lived the night before."""
+    maintenant = datetime.fromisoformat(f"2027-03-10T{heure}:00+01:00")
+    nuits = [timezone.localtime(a.quand) for a in recits._nuits(date(2027, 1, 1), maintenant, 0)]
+    assert max(nuits).date() == date(2027, 3, jour)
+    assert max(nuits) <= maintenant

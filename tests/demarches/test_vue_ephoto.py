@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from demarches import transitions, veille
+from demarches import brouillons, transitions, veille
 from demarches.models import Dossier, Sens
 from justificatifs import ephoto
 from justificatifs.models import CodeEphoto, EtatEphoto
@@ -161,3 +161,14 @@ def test_un_code_a_refaire_est_dans_ce_qu_il_y_a_a_faire(usager: Any) -> None:
     [action] = ecran.textes(".anef-a-faire > li")
     assert f"Indiquez un nouveau code e-photo pour la demande {depose.reference}" in action
     assert adresse in ecran.liens
+
+
+def test_le_recapitulatif_dit_qu_un_code_n_est_pas_encore_actif(
+    usager: Any, dossier: Dossier
+) -> None:
+    recapitulatif = reverse("demarches:etape", args=[dossier.reference, "recapitulatif"])
+    maintenant = timezone.now()
+    for actif_le, dit in ((maintenant + timedelta(hours=20), True), (maintenant, False)):
+        CodeEphoto.objects.all().delete()
+        brouillons.noter_ephoto(dossier, factories.code_ephoto(CODE, actif_le=actif_le))
+        assert ("Pas encore actif" in Ecran(usager.get(recapitulatif)).texte) is dit
