@@ -204,13 +204,13 @@ def elements_sans_reponse(complement: DemandeDeComplement) -> list[Manque]:
     )
     absents = []
     for element in complement.elements.all():
-        if element.piece not in envoyees:
-            message = _("Ajoutez le document « %(document)s ».")
-        elif not element.reponse:
+        if not element.reponse:
             message = _("Dites si vous gardez ou remplacez « %(document)s ».")
         elif element.reponse == Reponse.REMPLACER and element.piece not in jointes:
             message = _("Ajoutez le nouveau document « %(document)s ».")
         else:
             continue
+        if element.piece not in envoyees:
+            message = _("Ajoutez le document « %(document)s ».")
         absents.append(Manque("complement", element.piece, message % {"document": element.libelle}))
     return absents
