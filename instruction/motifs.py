@@ -1,8 +1,8 @@
 """The managed list of reasons for which a document is refused or asked for again.
 
 One home, so that the same defect is said in the same words to everybody. `libelle` is for the
-agent's list, in the agent's language; `texte` is for the person's letter, always in French, and
-says what to do about it.
+agent's list, in the agent's language; `texte` is for the person, and says what to do about it: it
+is kept in French, the language of the letter, and shown on the screens in the reader's.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 LONGUEUR_MAX = 500
 
@@ -28,56 +29,68 @@ MOTIFS = (
     Motif(
         "illisible",
         _("Illisible"),
-        "Le document est flou ou coupé : on ne peut pas le lire. Envoyez une copie nette et "
-        "entière.",
+        gettext_noop(
+            "Le document est flou ou coupé : on ne peut pas le lire. Envoyez une copie nette et "
+            "entière."
+        ),
     ),
     Motif(
         "pages",
         _("Pages manquantes"),
-        "Il manque des pages. Envoyez le document entier, toutes les pages dans l’ordre.",
+        gettext_noop(
+            "Il manque des pages. Envoyez le document entier, toutes les pages dans l’ordre."
+        ),
     ),
     Motif(
         "autre_document",
         _("Ce n’est pas le document demandé"),
-        "Le fichier envoyé n’est pas le document demandé. Envoyez le document indiqué.",
+        gettext_noop(
+            "Le fichier envoyé n’est pas le document demandé. Envoyez le document indiqué."
+        ),
     ),
     Motif(
         "ancien",
         _("Trop ancien"),
-        "Le document est trop ancien. Envoyez un document plus récent.",
+        gettext_noop("Le document est trop ancien. Envoyez un document plus récent."),
     ),
     Motif(
         "perime",
         _("Périmé"),
-        "Le document n’est plus valable. Envoyez le document en cours de validité.",
+        gettext_noop("Le document n’est plus valable. Envoyez le document en cours de validité."),
     ),
     Motif(
         "autre_personne",
         _("Au nom d’une autre personne"),
-        "Le document n’est pas à votre nom. Envoyez un document à votre nom, ou expliquez le lien "
-        "avec cette personne et joignez de quoi le prouver.",
+        gettext_noop(
+            "Le document n’est pas à votre nom. Envoyez un document à votre nom, ou expliquez le lien "
+            "avec cette personne et joignez de quoi le prouver."
+        ),
     ),
     Motif(
         "traduction",
         _("Traduction manquante"),
-        "Le document est rédigé en langue étrangère. Joignez sa traduction par un traducteur "
-        "agréé.",
+        gettext_noop(
+            "Le document est rédigé en langue étrangère. Joignez sa traduction par un traducteur "
+            "agréé."
+        ),
     ),
     Motif(
         "signature",
         _("Non daté ou non signé"),
-        "Le document n’est pas daté ou pas signé. Envoyez-le daté et signé.",
+        gettext_noop("Le document n’est pas daté ou pas signé. Envoyez-le daté et signé."),
     ),
     Motif(
         "identite",
         _("Identité différente"),
-        "L’identité écrite sur le document est différente de celle de votre demande. Envoyez un "
-        "document qui explique cette différence.",
+        gettext_noop(
+            "L’identité écrite sur le document est différente de celle de votre demande. Envoyez un "
+            "document qui explique cette différence."
+        ),
     ),
     Motif(
         "manquant",
         _("Document absent du dossier"),
-        "Ce document ne figure pas dans votre demande. Envoyez-le.",
+        gettext_noop("Ce document ne figure pas dans votre demande. Envoyez-le."),
     ),
 )
 

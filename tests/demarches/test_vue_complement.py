@@ -15,6 +15,7 @@ from demarches.models import DemandeDeComplement, Dossier, PieceJointe
 from demarches.models.journal import Nature
 from demarches.statuts import Statut
 from demarches.views import complement as vue
+from instruction import motifs
 from notifications.models import Notification
 from tests.demarches import factories
 from tests.demarches.ecrans import Ecran
@@ -247,3 +248,17 @@ def test_le_complement_d_un_autre_ne_se_lit_pas_ni_ne_se_touche(
     donnees = _champs(demande, domicile="garder") | {"envoyer": "1", "note": "Autrui."}
     assert autre_usager.post(_adresse(demande), donnees).status_code == 404
     assert not demande.elements.exclude(reponse="").exists()
+
+
+def test_un_motif_gere_se_lit_dans_la_langue_de_la_page(
+    usager: Any, demande: DemandeDeComplement
+) -> None:
+    """The agent's own words stay as written, marked French; the managed ones are translated."""
+    gere = motifs.rediger("ancien", "")
+    demande.elements.filter(piece="justificatif-domicile").update(motif=gere)
+    francais = Ecran(usager.get(_adresse(demande)))
+    assert gere in francais.textes("[lang=fr]")
+    usager.cookies["django_language"] = "en"
+    anglais = Ecran(usager.get(_adresse(demande)))
+    assert "The document is too old. Send a more recent one." in anglais.texte
+    assert anglais.textes("main span[lang=fr]") == ["Le domicile est à prouver."]
