@@ -86,6 +86,24 @@ def repliquer(ticket: Ticket, *, par: User | None, texte: str, cle: UUID) -> Mes
     return message
 
 
+def _refuser_ce_qui_n_est_pas_lu(ticket: Ticket, dernier_lu: int) -> None:
+    """Nobody answers a thread that has moved: neither past the person nor past a colleague."""
+    arrives = ticket.messages.filter(pk__gt=dernier_lu).values_list("du_support", flat=True)
+    if not arrives:
+        return
+    if all(arrives):
+        raison = _(
+            "Une réponse est partie pendant que vous écriviez la vôtre. Relisez-la ci-dessous, "
+            "puis envoyez s’il le faut encore : votre texte est conservé."
+        )
+    else:
+        raison = _(
+            "La personne a écrit pendant votre réponse. Relisez son message ci-dessous, "
+            "puis envoyez : votre texte est conservé."
+        )
+    raise TicketRefuse("message_non_lu", raison)
+
+
 def repondre(
     ticket: Ticket, *, par: User, texte: str, cle: UUID, dernier_lu: int, clore: bool = False
 ) -> MessageTicket:
@@ -93,14 +111,7 @@ def repondre(
     with _verrouiller(ticket):
         if deja := _deja_ecrit(ticket, cle):
             return deja
-        if ticket.messages.filter(du_support=False, pk__gt=dernier_lu).exists():
-            raise TicketRefuse(
-                "message_non_lu",
-                _(
-                    "La personne a écrit pendant votre réponse. Relisez son message ci-dessous, "
-                    "puis envoyez : votre texte est conservé."
-                ),
-            )
+        _refuser_ce_qui_n_est_pas_lu(ticket, dernier_lu)
         message = _ajouter(ticket, cle=cle, auteur=par, texte=texte, du_support=True)
         ticket.statut = Statut.CLOS if clore else Statut.EN_ATTENTE_USAGER
         ticket.clos_le = message.le if clore else None

@@ -126,6 +126,20 @@ def test_on_ne_clot_pas_sur_un_message_que_personne_n_a_lu(usager, support):
     assert not MessageTicket.objects.filter(du_support=True).exists()
 
 
+def test_deux_collegues_ne_repondent_pas_sans_se_lire(usager, support):
+    """The second answer would contradict the first unseen, or reopen what was just closed."""
+    ticket = ouvrir(usager.user)
+    lu = ticket.messages.latest("pk").pk
+    premiere = repondre(ticket, support.user, dernier_lu=lu, clore=True)
+    with pytest.raises(TicketRefuse) as refus:
+        repondre(ticket, support.user, dernier_lu=lu)
+    assert refus.value.message.startswith("Une réponse est partie pendant que vous écriviez")
+    assert etat(ticket)[0] == Statut.CLOS
+    assert ticket.messages.filter(du_support=True).get() == premiere
+    repondre(ticket, support.user, dernier_lu=premiere.pk)
+    assert etat(ticket)[0] == Statut.EN_ATTENTE_USAGER
+
+
 def test_la_personne_rouvre_en_repondant(usager, support):
     ticket = ouvrir(usager.user)
     repondre(ticket, support.user, clore=True)
