@@ -389,3 +389,10 @@ def test_une_demande_gratuite_ne_dit_pas_comment_payer(usager: Any) -> None:
     page = Ecran(usager.get(f"/dossiers/{gratuit.reference}/etapes/recapitulatif/"))
     assert "Gratuit" in page.texte
     assert "Comment payer" not in page.texte
+
+
+def test_un_delai_conseille_ne_se_lit_pas_comme_la_regle(client: Client) -> None:
+    """Without the person's dates both stand side by side: which one is advice is said."""
+    ecran = Ecran(client.get(reverse("demarches:presentation", args=["bpi-refugie"])))
+    regles = ecran.textes("#renouvellement .anef-bandeau li")
+    assert [regle.startswith("Conseillé : ") for regle in regles] == [False, True]
