@@ -122,13 +122,19 @@ def bareme(
     dues = [r for r in regles if (not r.etats or etat in r.etats) and _est_du(r, situation, le)]
     principales = [r for r in regles if _est_principale(r)]
     attendus = {r.id: _champs_indecis(r, situation, le) for r in dues}
+    suspendues = False
     if champs := frozenset[str]().union(*attendus.values()):
         manquent = sans_reponse(demarche, type_demande, situation, le, champs)
-        dues = [r for r in dues if not attendus[r.id] & manquent]
+        decidees = [r for r in dues if not attendus[r.id] & manquent]
+        suspendues = len(decidees) < len(dues)
+        dues = decidees
     lignes = tuple(ligne for r in dues for ligne in _lignes(r))
     paiement = premiere(en_vigueur(demarche, demarche.paiement, type_demande, le), situation, le)
-    # Nothing due yet while an answer is missing is "not known", never "free".
-    connu = any(r in dues or _exempte(r, situation, le) for r in principales)
+    # Nothing due yet while an answer is missing is "not known", never "free": who is exempt from
+    # one price may still owe the one that waits.
+    connu = any(r in dues for r in principales) or (
+        not suspendues and any(_exempte(r, situation, le) for r in principales)
+    )
     total = sum(ligne.montant_cents for ligne in lignes) if connu else None
     if total == 0:
         paiement = None  # what is free is not paid by stamp

@@ -213,6 +213,15 @@ def test_qui_n_est_pas_exonere_paie_le_duplicata_des_que_ses_reponses_le_disent(
     assert calcul.couts(*demande(DUPLICATA, **reponses)).total_cents == 250_00
 
 
+def test_un_tarif_reduit_qui_attend_une_reponse_n_est_pas_gratuit():
+    """Exempt from the full price, one still owes the reduced one, unless it is free as well."""
+    reponses = {"duplicata_tarif": "reduit", "famille_citoyen_europeen": None}
+
+    couts = calcul.couts(*demande(DUPLICATA, **reponses))
+
+    assert (couts.total_cents, couts.confirme) == (None, False)
+
+
 @pytest.mark.parametrize(("nouvelle_carte", "dues"), [(True, True), (False, False)])
 def test_le_timbre_ne_va_qu_avec_une_nouvelle_carte(nouvelle_carte, dues):
     ensuite = pieces_ensuite(*demande(ADRESSE, nouvelle_carte=nouvelle_carte))
