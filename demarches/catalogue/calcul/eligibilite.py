@@ -2,6 +2,7 @@
 
 A condition nobody can compute (the prefecture judges it) is shown but does not make the answer
 unknown: otherwise no one would ever be told yes. With nothing to compute, the answer is unknown.
+Nobody is told no while an answer that may excuse them is still to be given.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from demarches.catalogue.calcul.choix import en_vigueur
+from demarches.catalogue.calcul.questions import en_suspens
 from demarches.catalogue.faits import (
     TypeDemande,
     et,
@@ -33,6 +35,8 @@ def eligibilite(
         if concerne is False:
             continue
         remplie = regle.remplie(situation, le) if concerne else None
+        if remplie is False and en_suspens(demarche, type_demande, situation, le, regle.dispense):
+            remplie = None
         conditions.append(
             ConditionEvaluee(
                 id=regle.id,

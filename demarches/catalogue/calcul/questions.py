@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any, cast
 
 from demarches.catalogue.calcul.choix import en_vigueur
 from demarches.catalogue.calcul.fenetres import fenetre
 from demarches.catalogue.faits import (
+    Appel,
     TypeDemande,
 )
 from demarches.catalogue.reponses import Option, Question
@@ -79,3 +82,35 @@ def sans_reponse(
         and situation.valeur(r.id) is None
         and r.verdict(situation, le) is not False
     )
+
+
+def en_suspens(
+    demarche: Demarche,
+    type_demande: TypeDemande,
+    situation: Situation,
+    le: date,
+    appels: Iterable[Appel],
+) -> bool:
+    """Whether one of these predicates waits for an answer that may still be asked."""
+    lecture = _Lecture(situation)
+    for appel in appels:
+        appel.evaluer(cast(Situation, lecture), le)
+    vides = frozenset(lecture.vides)
+    return bool(vides and sans_reponse(demarche, type_demande, situation, le, vides))
+
+
+class _Lecture:
+    """A situation being read, which notes what was asked of it and found empty."""
+
+    def __init__(self, situation: Situation) -> None:
+        self._situation = situation
+        self.vides: set[str] = set()
+
+    def __getattr__(self, nom: str) -> Any:
+        return self.valeur(nom)
+
+    def valeur(self, champ: str) -> Any:
+        valeur = self._situation.valeur(champ)
+        if valeur is None:
+            self.vides.add(champ)
+        return valeur

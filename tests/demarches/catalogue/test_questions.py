@@ -14,6 +14,7 @@ from tests.demarches.catalogue.factories import AUJOURDHUI, EN_2021, PERSONNES, 
 
 PREMIERE, RENOUVELLEMENT = TypeDemande.PREMIERE_DEMANDE, TypeDemande.RENOUVELLEMENT
 LDUE = "carte-resident-longue-duree-ue"
+CONJOINT = "vie-privee-familiale-conjoint-francais"
 IDENTITE = {
     "nom", "nom_usage", "prenoms", "sexe",
     "date_naissance", "lieu_naissance", "pays_naissance", "nationalite",
@@ -269,3 +270,22 @@ def test_la_situation_refuse_une_cle_inconnue_et_un_mauvais_choix():
         titre_fin=date(2027, 2, 10)
     )
     assert Situation(nom="A").avec(prenoms="B") == Situation(nom="A", prenoms="B")
+
+
+@pytest.mark.parametrize(
+    ("code", "reponses", "attendu"),
+    [
+        # Past 65 no French is asked: not told no before the date of birth is known.
+        (LDUE, {"niveau_francais": "a2", "date_naissance": None}, None),
+        (LDUE, {"niveau_francais": "a2", "date_naissance": date(1990, 1, 1)}, False),
+        (LDUE, {"niveau_francais": "a2", "date_naissance": date(1950, 1, 1)}, True),
+        # A widow keeps her right: not told no before she says why they live apart.
+        (CONJOINT, {"vie_commune_effective": False, "cause_rupture": None}, None),
+        (CONJOINT, {"vie_commune_effective": False, "cause_rupture": "deces"}, True),
+        (CONJOINT, {"vie_commune_effective": False, "cause_rupture": "autre"}, False),
+        # Living together, nobody asks why they parted: the answer is no.
+        (CONJOINT, {"conjoint_reste_francais": False, "cause_rupture": None}, False),
+    ],
+)
+def test_personne_n_est_refuse_tant_qu_une_dispense_attend_sa_reponse(code, reponses, attendu):
+    assert eligible(code, **reponses) is attendu
