@@ -72,7 +72,7 @@ class Liste:
             exigence.fenetre.sources,
             *(p.sources for p in (*self.a_apporter, *self.selon_le_cas)),
             exigence.ephoto.sources if exigence.ephoto.requise else (),
-            *(montant.sources for montant in prix),
+            *(montant.sources for montant in (*prix, *exigence.couts.supplements)),
         ]
         return {s: rang for rang, s in enumerate(dict.fromkeys(filter(None, suites)), start=1)}
 

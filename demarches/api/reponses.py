@@ -119,10 +119,15 @@ class CoutsSimules(Forme):
     lignes: list[LigneSimulee]
     total_cents: int | None = Field(
         description=gettext_noop(
-            "null quand aucune source ne le donne, ou tant que la réponse qui en décide manque"
+            "null quand aucune source ne le donne, ou tant que la réponse qui en décide manque ; "
+            "sans ce qu’une réponse manquante ajouterait"
         )
     )
-    confirme: bool = Field(description=gettext_noop("false quand seule une page tierce le dit"))
+    confirme: bool = Field(
+        description=gettext_noop(
+            "false quand seule une page tierce le dit, ou quand une réponse manquante peut y ajouter"
+        )
+    )
 
 
 class DroitsSimules(Forme):

@@ -164,8 +164,21 @@ class LigneCout(Reponse):
     sources: tuple[Source, ...]
 
 
+class TarifPossible(Reponse):
+    """An amount that depends on an answer not given yet."""
+
+    id: str
+    libelle: str
+    montant_cents: int
+    confirme: bool
+    sources: tuple[Source, ...]
+
+
 class Couts(Reponse):
-    """The amount due; `total_cents` is None when no source gives it, 0 when nothing is due."""
+    """The amount due; `total_cents` is None when no source gives it, 0 when nothing is due.
+
+    `supplements`: what an answer not given yet may add, left out of the total.
+    """
 
     lignes: tuple[LigneCout, ...]
     total_cents: int | None
@@ -173,6 +186,7 @@ class Couts(Reponse):
     quand: str
     comment: str
     notes: tuple[str, ...]
+    supplements: tuple[TarifPossible, ...] = ()
 
 
 class DroitsDuDocument(Reponse):
@@ -319,16 +333,6 @@ class TitrePossible(Reponse):
 
     situation: str
     titre: TitrePrevu
-
-
-class TarifPossible(Reponse):
-    """An amount that depends on an answer not given yet."""
-
-    id: str
-    libelle: str
-    montant_cents: int
-    confirme: bool
-    sources: tuple[Source, ...]
 
 
 class FicheType(Reponse):

@@ -208,3 +208,19 @@ def test_ce_que_les_reponses_disent_deja_compte_dans_le_resultat_et_dans_la_list
     ecran = ouvrir(anonyme, besoin="renouveler", motif_sejour="victime", victime_cas="traite")
     assert "À payer : Gratuit" in ecran.texte
     assert any("cas_humanitaire=traite" in lien for lien in ecran.liens)
+
+
+def test_le_prix_dit_ce_qu_une_reponse_peut_y_ajouter(anonyme: Client) -> None:
+    ecran = ouvrir(
+        anonyme, besoin="premier_titre", motif_sejour="autre", autre_cas="regularisation"
+    )
+    assert "Peut s’ajouter, selon vos réponses" in ecran.texte
+    assert "Droit de visa de régularisation" in ecran.texte
+
+
+def test_qui_veut_devenir_francais_par_mariage_apprend_que_ce_n_est_pas_dit(
+    anonyme: Client,
+) -> None:
+    for ou in ("france", "etranger"):
+        ecran = ouvrir(anonyme, besoin="nationalite", nationalite_ou=ou)
+        assert "par une déclaration après un mariage" in ecran.texte

@@ -116,7 +116,8 @@ def bareme(
 
     The total is known when a rule says what this person pays, be it nothing: one that hangs on
     an answer not given yet, or that speaks of other cases, does not say "free". Nor is an amount
-    due while the answer that would replace it by another is still to be given.
+    due while the answer that would replace it by another is still to be given. What an answer
+    still to be given would add is said apart.
     """
     regles = en_vigueur(demarche, demarche.couts, type_demande, le)
     dues = [r for r in regles if (not r.etats or etat in r.etats) and _est_du(r, situation, le)]
@@ -136,15 +137,24 @@ def bareme(
         not suspendues and any(_exempte(r, situation, le) for r in principales)
     )
     total = sum(ligne.montant_cents for ligne in lignes) if connu else None
+    supplements = tuple(
+        _tarif(r)
+        for r in regles
+        if connu
+        and r.cumulable
+        and not r.etats
+        and _attend(demarche, type_demande, r, situation, le)
+    )
     if total == 0:
         paiement = None  # what is free is not paid by stamp
     return Couts(
         lignes=lignes,
         total_cents=total,
-        confirme=connu and all(ligne.confirme for ligne in lignes),
+        confirme=connu and not supplements and all(ligne.confirme for ligne in lignes),
         quand=paiement.quand_payer if paiement else "",
         comment=paiement.comment_payer if paiement else "",
         notes=tuple(r.note for r in dues if r.note),
+        supplements=supplements,
     )
 
 
@@ -153,15 +163,33 @@ def tarifs(
 ) -> tuple[TarifPossible, ...]:
     """The prices among which an answer not given yet decides."""
     return tuple(
-        TarifPossible(
-            id=regle.id,
-            libelle=regle.libelle,
-            montant_cents=int(regle.montant_eur * 100),
-            confirme=regle.est_confirme,
-            sources=regle.sources,
-        )
+        _tarif(regle)
         for regle in en_vigueur(demarche, demarche.couts, type_demande, le)
         if _est_principale(regle) and regle.verdict(situation, le) is None
+    )
+
+
+def _tarif(regle: RegleDeCout) -> TarifPossible:
+    return TarifPossible(
+        id=regle.id,
+        libelle=regle.libelle,
+        montant_cents=int(regle.montant_eur * 100),
+        confirme=regle.est_confirme,
+        sources=regle.sources,
+    )
+
+
+def _attend(
+    demarche: Demarche,
+    type_demande: TypeDemande,
+    regle: RegleDeCout,
+    situation: Situation,
+    le: date,
+) -> bool:
+    """Whether an answer still to be given decides if it is added."""
+    champs = frozenset(r.champ for r in regle.quand)
+    return regle.vise(situation, le) is None and bool(
+        sans_reponse(demarche, type_demande, situation, le, champs)
     )
 
 

@@ -241,3 +241,36 @@ def test_sans_source_le_total_n_est_pas_zero_mais_inconnu():
 
     assert resultat.total_cents is None
     assert resultat.lignes == ()
+
+
+def test_ce_qu_une_reponse_ajouterait_au_prix_est_dit_sans_etre_compte():
+    """Without a permit one often owes the visa as well: a total alone would hide it."""
+    code, ajoute = "regularisation", "visa-regularisation-depuis-le-1er-mai-2026"
+
+    def prix(reponse):
+        demarche = charger().demarche(code)
+        situation = personne(code, visa_a_regulariser=reponse)
+        return calcul.couts(demarche, TypeDemande.PREMIERE_DEMANDE, situation, AUJOURDHUI)
+
+    assert (prix(None).total_cents, prix(None).confirme) == (350_00, False)
+    assert [(t.id, t.montant_cents) for t in prix(None).supplements] == [(ajoute, 300_00)]
+    assert (prix(True).total_cents, prix(True).supplements) == (650_00, ())
+    assert (prix(False).total_cents, prix(False).supplements) == (350_00, ())
+
+
+def test_un_prix_que_la_photo_peut_augmenter_n_est_pas_confirme():
+    """In Guyane, as long as nobody said who takes the photo; elsewhere the question is not asked."""
+    demarche = charger().demarche("passeport-majeur-premiere-france")
+
+    def prix(**reponses):
+        situation = charger().situation.depuis(reponses)
+        return calcul.couts(demarche, TypeDemande.PREMIERE_DEMANDE, situation, EN_2021)
+
+    attendu = prix(lieu_demande="guyane")
+    assert (attendu.total_cents, attendu.confirme) == (43_00, False)
+    assert [t.montant_cents for t in attendu.supplements] == [1_50]
+    assert prix(lieu_demande="guyane", photo_au_guichet=False).confirme
+    assert (prix(lieu_demande="ailleurs").confirme, prix(lieu_demande="ailleurs").supplements) == (
+        True,
+        (),
+    )
