@@ -257,9 +257,16 @@ def test_les_pieces_du_conjoint_suivent_ses_reponses(reponses, dues, non_dues):
             },
         ),
         (
-            REGULARISATION, PREMIERE, {**METIER, "mention_demandee": "salarie"},
+            REGULARISATION, PREMIERE, METIER,
             {
                 "preuves-residence-france", "insertion-societe", "preuves-travail",
+                "acte-naissance",
+            },
+        ),
+        (
+            REGULARISATION, PREMIERE, {"fondement_regularisation": "ase_16_18"},
+            {
+                "preuves-residence-france", "insertion-societe", "demande-autorisation-travail",
                 "acte-naissance",
             },
         ),
@@ -277,6 +284,32 @@ def test_chaque_situation_a_ses_pieces(code, type_demande, reponses, propres):
     communes = {"passeport", "justificatif-domicile", "contrat-engagement"}
 
     assert pieces(code, type_demande, **reponses) == communes | propres
+
+
+@pytest.mark.parametrize(
+    ("fondement", "choix", "carte"),
+    [
+        ("humanitaire", True, "Carte de séjour temporaire"),
+        (
+            "metier_tension", False,
+            "Carte de séjour temporaire « salarié » ou « travailleur temporaire »",
+        ),
+        (
+            "ase_16_18", False,
+            "Carte de séjour temporaire « salarié » ou « travailleur temporaire »",
+        ),
+    ],
+)  # fmt: skip
+def test_la_carte_ne_se_choisit_que_pour_des_motifs_exceptionnels(fondement, choix, carte):
+    """L. 435-3 and L. 435-4 give the card of an employee, never "private and family life"."""
+    demandee = demande(
+        REGULARISATION, PREMIERE, AUJOURDHUI, {"fondement_regularisation": fondement}
+    )
+
+    posees = {q.id for q in calcul.questions(*demandee)}
+    assert ("mention_demandee" in posees) is choix
+    assert ("autre_identite" in posees) is not choix
+    assert calcul.titre(*demandee).libelle == carte
 
 
 def test_le_certificat_medical_ne_passe_jamais_par_la_prefecture():
