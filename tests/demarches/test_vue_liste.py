@@ -259,6 +259,18 @@ def test_le_papier_porte_les_dates_de_la_page(anonyme: Client, horloge: Any) -> 
         assert attendu in texte_du_pdf(papier)
 
 
+def test_le_pdf_dit_ce_qu_une_reponse_peut_ajouter_au_prix(anonyme: Client) -> None:
+    """With its source: the visa to regularise, as long as nobody said whether it is due."""
+    lu = texte_du_pdf(anonyme.get(adresse("regularisation", "liste_pdf")))
+    su = texte_du_pdf(
+        anonyme.get(adresse("regularisation", "liste_pdf"), {"visa_a_regulariser": "non"})
+    )
+
+    assert "Peut s’ajouter" in lu
+    assert "Fédération des acteurs de la solidarité" in lu
+    assert "Peut s’ajouter" not in su
+
+
 def test_le_pdf_est_dans_la_langue_de_la_page(anonyme: Client) -> None:
     anonyme.cookies["django_language"] = "en"
     reponse = anonyme.get(adresse(TALENT, "liste_pdf"))
