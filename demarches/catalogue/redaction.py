@@ -243,6 +243,7 @@ def _cout(fait: RegleDeCout) -> Iterator[str]:
 
 def _silence(fait: RegleDeSilence) -> Iterator[str]:
     depart = {"depot": "du dépôt", "dossier_complet": "du dossier complet"}[fait.depart]
+    yield fait.situation or ""
     yield f"{fait.valeur} {UNITES[fait.unite][fait.valeur > 1]} à compter {depart}"
 
 

@@ -252,6 +252,7 @@ class Delai(Reponse):
     depart: str
     vaut: str = "refus"
     effet: str
+    situation: str = ""
     confirme: bool = True
     sources: tuple[Source, ...]
 

@@ -317,8 +317,12 @@ class Paiement(Fait):
 
 
 class RegleDeSilence(Fait):
-    """How long the administration has to answer, and what its silence is worth (`vaut`) then."""
+    """How long the administration has to answer, and what its silence is worth (`vaut`) then.
 
+    `situation` says for whom, where a sheet lists several.
+    """
+
+    situation: Texte | None = None
     valeur: int = Field(gt=0)
     unite: Unite
     depart: Literal["depot", "dossier_complet"] = "depot"

@@ -167,6 +167,7 @@ def delai(regle: RegleDeSilence) -> Delai:
         depart=regle.depart,
         vaut=regle.vaut,
         effet=regle.effet,
+        situation=regle.situation or "",
         confirme=regle.est_confirme,
         sources=regle.sources,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from demarches.catalogue.calcul.choix import en_vigueur, sans_doublon
@@ -34,6 +34,7 @@ from demarches.catalogue.faits import (
 from demarches.catalogue.faq import QuestionFrequente
 from demarches.catalogue.mots import CATEGORIES
 from demarches.catalogue.reponses import (
+    Delai,
     Exigence,
     FaitEcrit,
     FicheType,
@@ -159,11 +160,19 @@ def _fiche(demarche: Demarche, type_demande: TypeDemande, le: date) -> FicheType
             TitrePossible(situation=r.situation or "", titre=titre_prevu(r))
             for r in en_vigueur(demarche, demarche.titres, type_demande, le)
         ),
-        silences=tuple(delai(r) for r in en_vigueur(demarche, demarche.silence, type_demande, le)),
+        silences=tuple(_silences(demarche, type_demande, le)),
         recours=recours(*demande),
         consequences_retard=_consequences(demarche, type_demande, le, EtatFenetre.TARDIVE),
         consequences_fermeture=_consequences(demarche, type_demande, le, EtatFenetre.FERMEE),
     )
+
+
+def _silences(demarche: Demarche, type_demande: TypeDemande, le: date) -> Iterator[Delai]:
+    """The delays that may apply: the first one meant for everybody hides those that follow."""
+    for regle in en_vigueur(demarche, demarche.silence, type_demande, le):
+        yield delai(regle)
+        if not regle.est_conditionnel:
+            return
 
 
 def _consequences(

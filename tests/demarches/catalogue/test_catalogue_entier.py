@@ -206,3 +206,19 @@ def test_ce_qui_n_est_pas_un_titre_ne_se_retire_pas():
     for demarche in charger().deposables(AUJOURDHUI):
         for titre in demarche.titres:
             assert titre.nature in au_guichet or not titre.a_retirer, (demarche.code, titre.id)
+
+
+@pytest.mark.parametrize("le", [EN_2021, AUJOURDHUI])
+@pytest.mark.parametrize("demarche", DEMARCHES, ids=CODES)
+def test_une_fiche_dit_a_qui_va_chaque_delai_de_reponse(demarche, le):
+    """Several delays side by side tell nothing; the last one is for everybody else."""
+    for fiche in calcul.presentation(demarche, le).types:
+        assert all(d.situation for d in fiche.silences[:-1])
+
+
+def test_la_fiche_d_un_chercheur_ne_donne_que_son_delai():
+    """Sixty days (R. 421-26 CESEDA): the general four months never apply to them."""
+    for fiche in calcul.presentation(
+        charger().demarche("passeport-talent-chercheur"), AUJOURDHUI
+    ).types:
+        assert [(d.valeur, d.unite) for d in fiche.silences] == [(60, "jours")]
