@@ -317,10 +317,7 @@ class Paiement(Fait):
 
 
 class RegleDeSilence(Fait):
-    """How long the administration has to answer, and what its silence is worth (`vaut`) then.
-
-    `situation` says for whom, where a sheet lists several.
-    """
+    """How long the administration has to answer (whom: `situation`), and what silence is worth."""
 
     situation: Texte | None = None
     valeur: int = Field(gt=0)
