@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pikepdf
 import pytest
 import time_machine
@@ -29,7 +30,17 @@ from accounts.models import Prefecture, Role, User
 from assistance import incidents
 from tests import gabarits_stricts, ordres_melanges
 
-pytest_plugins = ["tests.navigateur", "tests.processus", "tests.petit_catalogue"]
+pytest_plugins = ["tests.processus", "tests.navigateur", "tests.petit_catalogue"]
+
+# The same examples at every run, and as much time as the machine takes.
+hypothesis.settings.register_profile(
+    "essais",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("essais")
 
 PARIS = ZoneInfo("Europe/Paris")
 MAINTENANT = datetime(2027, 3, 10, 9, 0, tzinfo=PARIS)
@@ -78,8 +89,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
             with connection.cursor() as curseur:
+                # Each is waited for (milliseconds): one that is still leaving holds the database.
                 curseur.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity"
                     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 )
 
@@ -101,8 +113,8 @@ def _en_francais() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _sans_incident() -> None:
-    """Known to be none, as a minute after the start: no page pays for asking."""
-    cache.set(incidents.CLE, [], incidents.DUREE)
+    """Known to be none, however long the test: no page pays for asking."""
+    cache.set(incidents.CLE, [], None)
 
 
 @pytest.fixture
