@@ -6,8 +6,21 @@
 SERVICES=""
 PG_BIN=""
 
+# Below the ports that Linux hands out by itself, so that nobody is given this one before it is used.
 port_libre() {
-    "$VENV/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+    "$VENV/bin/python" - <<'PYTHON'
+import random
+import socket
+
+for port in random.sample(range(10_000, 20_000), 10_000):
+    with socket.socket() as essai:
+        try:
+            essai.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        print(port)
+        break
+PYTHON
 }
 
 # PostgreSQL refuses to run as root: then its own system account runs it.
@@ -36,13 +49,20 @@ demarrer_services() {
     fi
     # Durability is not wanted here: these data are thrown away or made again.
     reglages="-p $port_pg -c listen_addresses=127.0.0.1 -c unix_socket_directories=$SERVICES/postgres"
-    reglages+=" -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+    reglages+=" -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
     en_tant_que_postgres "$PG_BIN/pg_ctl" -D "$SERVICES/postgres" -l "$SERVICES/postgres/journal" \
-        -o "$reglages" -w -t 60 start >/dev/null \
+        -o "$reglages" -w -t 180 start >/dev/null \
         || renoncer "PostgreSQL n’a pas démarré :" "$(tail -n 5 "$SERVICES/postgres/journal")"
     redis-server --port "$port_redis" --bind 127.0.0.1 --save "" --appendonly no --daemonize yes \
         --dir "$SERVICES/redis" --pidfile "$SERVICES/redis/pid" \
         --logfile "$SERVICES/redis/journal" >/dev/null
+    # Redis goes to the background before it listens, or before it finds that it cannot.
+    for _ in $(seq 600); do
+        redis-cli -h 127.0.0.1 -p "$port_redis" ping 2>/dev/null | grep -q PONG && break
+        sleep 0.1
+    done
+    redis-cli -h 127.0.0.1 -p "$port_redis" ping 2>/dev/null | grep -q PONG \
+        || renoncer "Redis n’a pas démarré :" "$(tail -n 5 "$SERVICES/redis/journal")"
     "$PG_BIN/psql" -h 127.0.0.1 -p "$port_pg" -U anef -d postgres -qc "CREATE DATABASE anef" 2>/dev/null || true
     export DATABASE_URL="postgres://anef@127.0.0.1:$port_pg/anef"
     export REDIS_URL="redis://127.0.0.1:$port_redis/0"

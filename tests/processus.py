@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -11,9 +12,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -27,7 +30,12 @@ from anef.celery import app
 RACINE = Path(__file__).resolve().parent.parent
 # Seconds: a cold start on a busy machine, then a few tasks.
 DELAI_DE_DEMARRAGE = 180
-DELAI_DES_TACHES = 60
+DELAI_DES_TACHES = 120
+DELAI_D_ARRET = 60
+# Django's e-mail files: letters sent within one second may share one, each ends by this line.
+FIN_DE_LETTRE = b"\n" + b"-" * 79 + b"\n"
+# Below the ports that Linux hands out by itself: nobody is given one between its choice and its use.
+PORTS = range(20_000, 30_000)
 
 
 def attendre(condition: Callable[[], bool], delai: float, quoi: str) -> None:
@@ -43,7 +51,7 @@ def arreter(processus: subprocess.Popen[bytes], avec: signal.Signals) -> int:
     if processus.poll() is None:
         processus.send_signal(avec)
     try:
-        return processus.wait(timeout=60)
+        return processus.wait(timeout=DELAI_D_ARRET)
     except subprocess.TimeoutExpired:
         processus.kill()
         processus.wait()
@@ -60,22 +68,56 @@ class Travailleur:
 
     @property
     def courriels(self) -> list[str]:
-        """The letters sent so far, as their files say, oldest first."""
+        """The letters sent so far, as they read, oldest first; not one still being written."""
         dossier = Path(f"{self.fichiers}-courriels")
         chemins = sorted(dossier.glob("*"), key=lambda chemin: chemin.stat().st_mtime_ns)
-        return [chemin.read_text() for chemin in chemins]
+        return [
+            _en_clair(lettre)
+            for chemin in chemins
+            for lettre in chemin.read_bytes().split(FIN_DE_LETTRE)[:-1]
+        ]
 
     def attendre_le_repos(self) -> None:
-        """Wait until the queue is empty and no task runs."""
-        attendre(_est_au_repos, DELAI_DES_TACHES, "le travailleur a fini ses tâches")
+        """Wait until the queue is empty and no task runs.
+
+        A message on its way from the queue to the worker is seen by neither; it is in the hands
+        of the worker, or done, by the time two more questions have been answered. Hence three
+        looks that say the same.
+        """
+        regards: deque[tuple[int, int] | None] = deque(maxlen=3)
+
+        def est_au_repos() -> bool:
+            regards.append(_regarder())
+            premier = regards[0]
+            return premier is not None and premier[0] == 0 and list(regards) == [premier] * 3
+
+        attendre(est_au_repos, DELAI_DES_TACHES, "le travailleur a fini ses tâches")
 
 
-def _est_au_repos() -> bool:
-    with app.connection_for_read() as courtier:
-        en_file = courtier.default_channel.client.llen(app.conf.task_default_queue)
+def _regarder() -> tuple[int, int] | None:
+    """How many messages are not done with, and how many tasks have begun; None without an answer."""
     noeud = _nom_du_travailleur()
-    en_cours = app.control.inspect(destination=[noeud], timeout=2).active()
-    return en_file == 0 and en_cours is not None and not any(en_cours.values())
+    etats = app.control.inspect(destination=[noeud], timeout=10).stats()
+    if not etats:
+        return None
+    with app.connection_for_read() as courtier:
+        canal = courtier.default_channel
+        # A task that runs may add messages until it is done: in this order none is missed.
+        en_cours = canal.client.hlen(canal.unacked_key)
+        en_file = canal.client.llen(app.conf.task_default_queue)
+    return en_cours + en_file, sum(etats[noeud]["total"].values())
+
+
+def _en_clair(octets: bytes) -> str:
+    """The headers, the words and the names of the attachments, whatever they were encoded in."""
+    lettre = message_from_bytes(octets, policy=policy.default)
+    lignes = [f"{nom}: {valeur}" for nom, valeur in lettre.items()]
+    for partie in lettre.walk():
+        if nom := partie.get_filename():
+            lignes.append(nom)
+        elif partie.get_content_maintype() == "text":
+            lignes.append(partie.get_content())
+    return "\n".join(lignes)
 
 
 def _nom_du_travailleur() -> str:
@@ -163,10 +205,25 @@ class Demonstration:
 
 
 def port_libre() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as essai:
-        essai.bind(("127.0.0.1", 0))
-        return int(essai.getsockname()[1])
+    """A port for a server that starts: free, and each test process has its own to choose from."""
+    rang = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 4
+    miens = PORTS[rang::4]
+    for port in random.sample(miens, len(miens)):
+        with socket.socket() as essai:
+            try:
+                essai.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("Aucun port libre")
+
+
+@pytest.fixture
+def port_ferme() -> Iterator[int]:
+    """A port that refuses: held by the test, so that nobody comes and listens on it."""
+    with socket.socket() as tenu:
+        tenu.bind(("127.0.0.1", 0))
+        yield int(tenu.getsockname()[1])
 
 
 def repond(adresse: str) -> bool:

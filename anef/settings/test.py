@@ -5,7 +5,7 @@ import time
 
 from anef.env import RACINE
 from anef.settings.base import *
-from anef.settings.base import CACHES, REDIS_URL
+from anef.settings.base import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, REDIS_URL
 
 SECRET_KEY = "cle-de-test-sans-valeur"
 ALLOWED_HOSTS = ["*"]
@@ -23,6 +23,12 @@ if REDIS_URL:
     _rang = (int(_base) + 1 + int(PROCESSUS.removeprefix("gw"))) % BASES_DE_REDIS
     for _cache in CACHES.values():
         _cache["LOCATION"] = f"{_serveur}/{_rang}"
+    # What a worker has in hand, too, is told apart.
+    CELERY_BROKER_TRANSPORT_OPTIONS |= {
+        "unacked_key": f"unacked-{PROCESSUS}",
+        "unacked_index_key": f"unacked-index-{PROCESSUS}",
+        "unacked_mutex_key": f"unacked-mutex-{PROCESSUS}",
+    }
 COURRIEL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_BACKEND = "notifications.courriel.BoiteDEnvoi"
 STORAGES = {

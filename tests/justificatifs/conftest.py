@@ -5,11 +5,11 @@ import http.server
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import threading
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,11 +18,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 
 from tests.justificatifs.fabrique import EICAR, televerser
 from tests.justificatifs.factories import ProprietaireFactory
-
-
-def port_libre():
-    with socket.create_server(("127.0.0.1", 0)) as prise:
-        return prise.getsockname()[1]
+from tests.processus import DELAI_DE_DEMARRAGE, arreter, attendre, port_libre
 
 
 @pytest.fixture
@@ -76,27 +72,26 @@ def clamd():
                 [executable, "-c", str(dossier / "clamd.conf")], stdout=journal, stderr=journal
             )
         try:
-            _attendre(processus, port, dossier / "journal")
+            attendre(
+                lambda: _est_pret(port) or processus.poll() is not None,
+                DELAI_DE_DEMARRAGE,
+                "clamd est prêt",
+            )
+            assert processus.poll() is None, (dossier / "journal").read_text()
             yield SimpleNamespace(
                 tcp=f"tcp://127.0.0.1:{port}", unix=f"unix://{prise}", processus=processus
             )
         finally:
-            processus.terminate()
-            processus.wait(10)
+            arreter(processus, signal.SIGTERM)
 
 
-def _attendre(processus, port, journal):
-    for _ in range(300):
-        if processus.poll() is not None:
-            break
-        try:
-            with socket.create_connection(("127.0.0.1", port), 1) as prise:
-                prise.sendall(b"zPING\0")
-                if prise.recv(10).startswith(b"PONG"):
-                    return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"clamd did not start: {journal.read_text()}")
+def _est_pret(port):
+    try:
+        with socket.create_connection(("127.0.0.1", port), 5) as prise:
+            prise.sendall(b"zPING\0")
+            return prise.recv(10).startswith(b"PONG")
+    except OSError:
+        return False
 
 
 @pytest.fixture

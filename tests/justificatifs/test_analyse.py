@@ -7,7 +7,6 @@ from justificatifs import analyse, tasks
 from justificatifs.antivirus import AntivirusIndisponible
 from justificatifs.models import EtatFichier, Fichier
 from tests.justificatifs import fabrique
-from tests.justificatifs.conftest import port_libre
 from tests.justificatifs.factories import FichierFactory
 
 pytestmark = pytest.mark.django_db
@@ -51,8 +50,8 @@ def test_antivirus_retire_le_fichier_est_dit_non_analyse(settings):
     assert fichier.analyse_le is None
 
 
-def test_porte_fermee_le_balayage_s_arrete_au_premier(settings, monkeypatch):
-    settings.CLAMD_URL = f"tcp://127.0.0.1:{port_libre()}"
+def test_porte_fermee_le_balayage_s_arrete_au_premier(settings, monkeypatch, port_ferme):
+    settings.CLAMD_URL = f"tcp://127.0.0.1:{port_ferme}"
     essais = []
     vrai = analyse.analyser_un
     monkeypatch.setattr(analyse, "analyser_un", lambda pk: essais.append(pk) or vrai(pk))
@@ -85,8 +84,8 @@ def test_des_octets_perdus_n_arretent_pas_le_balayage(settings):
     assert analyse.analyser_en_attente() == [suivant.pk]
 
 
-def test_un_fichier_deja_juge_ne_l_est_plus(settings):
-    settings.CLAMD_URL = f"tcp://127.0.0.1:{port_libre()}"
+def test_un_fichier_deja_juge_ne_l_est_plus(settings, port_ferme):
+    settings.CLAMD_URL = f"tcp://127.0.0.1:{port_ferme}"
     fichier = FichierFactory()
     assert analyse.analyser_un(fichier.pk) is None
 
@@ -106,8 +105,8 @@ def test_la_tache_d_un_fichier_supprime_ne_fait_rien():
     tasks.analyser("00000000-0000-0000-0000-000000000000")
 
 
-def test_la_tache_supporte_une_porte_fermee(settings):
-    settings.CLAMD_URL = f"tcp://127.0.0.1:{port_libre()}"
+def test_la_tache_supporte_une_porte_fermee(settings, port_ferme):
+    settings.CLAMD_URL = f"tcp://127.0.0.1:{port_ferme}"
     fichier = FichierFactory(en_attente=True)
     tasks.analyser(str(fichier.pk))
     with pytest.raises(AntivirusIndisponible):
@@ -133,6 +132,6 @@ def test_deux_balayages_se_partagent_les_fichiers(settings):
         Fichier.objects.select_for_update().get(pk=tenu.pk)
         fil = threading.Thread(target=balayer)
         fil.start()
-        fil.join(10)
+        fil.join(60)
         assert not fil.is_alive(), "a row held elsewhere is passed over, not waited for"
     assert faits == [libre.pk]

@@ -8,7 +8,6 @@ from justificatifs import antivirus, depot
 from justificatifs.antivirus import AntivirusIndisponible, AucunAntivirus, Clamd
 from justificatifs.models import EtatFichier, Fichier
 from tests.justificatifs import fabrique
-from tests.justificatifs.conftest import port_libre
 from tests.justificatifs.fabrique import EICAR, televerser
 
 SAIN = ContentFile(b"rien de mal", name="a")
@@ -34,8 +33,8 @@ def test_un_fichier_trop_gros_pour_clamd_n_est_pas_dit_sain(clamd):
         Clamd(clamd.tcp).analyser(ContentFile(bytes(13 * 1024 * 1024), name="a"))
 
 
-def test_clamd_eteint_est_indisponible(tmp_path):
-    for url in (f"tcp://127.0.0.1:{port_libre()}", f"unix://{tmp_path / 'absent.sock'}"):
+def test_clamd_eteint_est_indisponible(tmp_path, port_ferme):
+    for url in (f"tcp://127.0.0.1:{port_ferme}", f"unix://{tmp_path / 'absent.sock'}"):
         with pytest.raises(AntivirusIndisponible):
             Clamd(url).analyser(SAIN)
 
@@ -102,8 +101,8 @@ def test_un_fichier_infecte_est_refuse_a_la_reception(proprietaire, settings, cl
     assert not Fichier.objects.exists()
 
 
-def test_antivirus_eteint_le_fichier_attend(proprietaire, settings):
-    settings.CLAMD_URL = f"tcp://127.0.0.1:{port_libre()}"
+def test_antivirus_eteint_le_fichier_attend(proprietaire, settings, port_ferme):
+    settings.CLAMD_URL = f"tcp://127.0.0.1:{port_ferme}"
     fichier = depot.recevoir(televerser(fabrique.pdf()), par=proprietaire)
     assert fichier.etat == EtatFichier.EN_ATTENTE
     assert fichier.analyse_le is None

@@ -6,7 +6,6 @@ import pytest
 
 from justificatifs import ephoto
 from justificatifs.ephoto import EphotoIndisponible, EtatEphoto, ReponseEphoto, distant
-from tests.justificatifs.conftest import port_libre
 
 CODE = "A1B2C3D4E5F6G7H8J9K0L1"
 LE = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
@@ -19,8 +18,9 @@ def reponse(etat, valable_jusqu_au=None, **autres):
 
 @pytest.fixture
 def client(service_ephoto, monkeypatch):
-    monkeypatch.setattr(distant, "ATTENTE", None or distant.tenacity.wait_none())
-    delais = httpx.Timeout(0.3, connect=0.3)
+    monkeypatch.setattr(distant, "ATTENTE", distant.tenacity.wait_none())
+    # A service that answers is waited for, however busy the machine.
+    delais = httpx.Timeout(60)
     return distant.EphotoDistant(service_ephoto.url, jeton="jeton-d-essai", delais=delais)
 
 
@@ -57,14 +57,15 @@ def test_une_panne_qui_dure_est_indisponible_apres_trois_essais(client, service_
 
 def test_un_service_lent_est_indisponible_dans_le_delai(client, service_ephoto):
     service_ephoto.reponses = ["muet"]
+    client.delais = httpx.Timeout(60, read=0.3)
     with pytest.raises(EphotoIndisponible):
         client.interroger(CODE, le=LE)
 
 
-def test_un_service_eteint_est_indisponible(monkeypatch):
+def test_un_service_eteint_est_indisponible(monkeypatch, port_ferme):
     monkeypatch.setattr(distant, "ATTENTE", distant.tenacity.wait_none())
     with pytest.raises(EphotoIndisponible):
-        distant.EphotoDistant(f"http://127.0.0.1:{port_libre()}").interroger(CODE, le=LE)
+        distant.EphotoDistant(f"http://127.0.0.1:{port_ferme}").interroger(CODE, le=LE)
 
 
 @pytest.mark.parametrize(

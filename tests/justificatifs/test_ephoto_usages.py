@@ -126,6 +126,8 @@ def test_la_base_refuse_deux_usages_d_un_code_et_un_usage_d_un_mauvais_code(cham
 
 # --- Two submissions at once: two connections to PostgreSQL
 
+PATIENCE = 60
+
 
 class Course:
     """Two threads, each in its own transaction; the test says when the first one ends."""
@@ -151,7 +153,7 @@ class Course:
         self.fils.append(fil)
         fil.start()
         yield fil
-        fil.join(10)
+        fil.join(PATIENCE)
         assert not fil.is_alive()
 
 
@@ -162,13 +164,13 @@ def deux_depots(*, le_premier_echoue):
 
     def avant_de_finir():
         insere.set()
-        finir.wait(10)
+        finir.wait(PATIENCE)
         if le_premier_echoue:
             raise InterruptedError
 
     course = Course()
     with course.depot(code, "DOSSIER-1", avant_de_finir=avant_de_finir):
-        assert insere.wait(10)
+        assert insere.wait(PATIENCE)
         with course.depot(code, "DOSSIER-2") as second:
             second.join(0.4)
             assert second.is_alive(), "the second waits for the outcome of the first"
@@ -199,7 +201,7 @@ def test_huit_depots_lances_ensemble_un_seul_a_le_code():
     def courir(reference):
         try:
             with transaction.atomic():
-                depart.wait(10)
+                depart.wait(PATIENCE)
                 etats.append(reserver(code, reference).etat)
         finally:
             connection.close()
@@ -208,6 +210,6 @@ def test_huit_depots_lances_ensemble_un_seul_a_le_code():
     for fil in fils:
         fil.start()
     for fil in fils:
-        fil.join(15)
+        fil.join(PATIENCE)
     assert sorted(etats) == sorted([EtatEphoto.BON] + [EtatEphoto.UTILISE] * 7)
     assert UsageEphoto.objects.count() == 1

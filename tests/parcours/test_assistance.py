@@ -12,12 +12,11 @@ from playwright.sync_api import Page, expect
 from accounts.models import Role, User
 from notifications.models import Notification
 from tests.parcours.conducteurs import Agent, Personne, Regard, remplir
-from tests.processus import Travailleur, attendre
+from tests.processus import DELAI_DES_TACHES, Travailleur, attendre
 
 pytestmark = [
     pytest.mark.parcours,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(600),
 ]
 ADRESSE = "sacha@exemple.example"
 MOT_DE_PASSE_DE_SERVICE = "cerise-velours-canal-38"
@@ -29,7 +28,7 @@ def _lettres(travailleur: Travailleur, nombre: int) -> list[str]:
     def siennes() -> list[str]:
         return [lettre for lettre in travailleur.courriels if f"To: {ADRESSE}" in lettre]
 
-    attendre(lambda: len(siennes()) >= nombre, 60, f"{nombre} courriels à {ADRESSE}")
+    attendre(lambda: len(siennes()) >= nombre, DELAI_DES_TACHES, f"{nombre} courriels à {ADRESSE}")
     return siennes()
 
 
