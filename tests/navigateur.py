@@ -9,13 +9,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, expect
+
+from tests.processus import attendre
 
 CAPTURES = Path(__file__).resolve().parent.parent / "var" / "captures-tests"
 OPTIONS_DE_CHROMIUM = [
@@ -28,6 +31,9 @@ OPTIONS_DE_CHROMIUM = [
     "--disable-sync",
 ]
 GRAVES = {"serious", "critical"}
+# Milliseconds: what a busy machine may take to show a page; a test that passes never waits for it.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 def trouver_chromium() -> str | None:
@@ -63,16 +69,22 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 def nouvelle_page(new_context: Callable[..., Any]) -> Iterator[Callable[..., Page]]:
     """Opens another browser, with its own cookies: somebody else's screen."""
     incidents: list[str] = []
+    contextes: list[BrowserContext] = []
 
-    def ouvrir(**contexte: Any) -> Page:
-        page: Page = new_context(**contexte).new_page()
-        page.set_default_timeout(15_000)
+    def ouvrir(**options: Any) -> Page:
+        contextes.append(new_context(**options))
+        page = contextes[-1].new_page()
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda erreur: incidents.append(f"script : {erreur}"))
         page.on("console", lambda message: _noter_la_console(incidents, message))
         page.on("response", lambda reponse: _noter_la_reponse(incidents, reponse))
         return page
 
     yield ouvrir
+    for contexte in contextes:
+        contexte.close()
+    # Leaving a page may send something more: it is answered before the tables are emptied.
+    attendre(_tout_est_repondu, PATIENCE / 1000, "le serveur a répondu à tout")
     assert not incidents, "\n".join(incidents)
 
 
@@ -80,6 +92,11 @@ def nouvelle_page(new_context: Callable[..., Any]) -> Iterator[Callable[..., Pag
 def page(nouvelle_page: Callable[..., Page]) -> Page:
     """The screen of the person of the journey."""
     return nouvelle_page()
+
+
+def _tout_est_repondu() -> bool:
+    """The live server has a thread for each connection, which ends with it."""
+    return not any("process_request_thread" in fil.name for fil in threading.enumerate())
 
 
 def _noter_la_console(incidents: list[str], message: ConsoleMessage) -> None:

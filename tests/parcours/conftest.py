@@ -23,7 +23,7 @@ from tests.conftest import prefecture
 from tests.demarches.factories import code_ephoto
 from tests.navigateur import tient_dans
 from tests.parcours.conducteurs import Agent, Personne, Regard
-from tests.processus import Travailleur, attendre
+from tests.processus import DELAI_DES_TACHES, Travailleur, attendre
 
 NUMERO = "9900000100"
 CODE = "PHOTODEPARCOURS000001"
@@ -37,6 +37,13 @@ def site(travailleur: Travailleur, live_server: Any, settings: Any) -> str:
     # Django's test runner puts its own backend here: mails would be seen by no worker.
     settings.EMAIL_BACKEND = "notifications.courriel.BoiteDEnvoi"
     return str(live_server.url)
+
+
+@pytest.fixture(autouse=True)
+def _le_site_d_abord(request: pytest.FixtureRequest) -> None:
+    """Begun before the browsers, it ends after them: what they ask last, the worker still does."""
+    if "site" in request.fixturenames:
+        request.getfixturevalue("site")
 
 
 @pytest.fixture
@@ -63,7 +70,7 @@ def code_recu() -> Callable[[str], str]:
         def messages() -> Any:
             return Notification.objects.filter(adresse=adresse).order_by("-pk")
 
-        attendre(lambda: messages().exists(), 15, f"un message à {adresse}")
+        attendre(lambda: messages().exists(), DELAI_DES_TACHES, f"un message à {adresse}")
         trouve = re.search(r"^\s*(\d{6})\s*$", messages().first().corps, re.MULTILINE)
         assert trouve, "pas de code dans le message"
         return trouve[1]
@@ -192,7 +199,7 @@ def envoye(nature: str) -> None:
     def parti() -> bool:
         return Notification.objects.filter(nature=nature, statut="envoyee").exists()
 
-    attendre(parti, 60, f"le travailleur a envoyé {nature}")
+    attendre(parti, DELAI_DES_TACHES, f"le travailleur a envoyé {nature}")
 
 
 def jours(ecart: int) -> date:
