@@ -227,7 +227,8 @@ class TestSimultanement:
         for fil in fils:
             fil.start()
         for fil in fils:
-            fil.join(20)
+            fil.join(60)
+            assert not fil.is_alive()
         return resultats
 
     def test_deux_clics_font_une_question(self, usager):

@@ -29,7 +29,7 @@ from tests.demarches.ecrans import Ecran
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PATIENCE = 20
+PATIENCE = 60
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,8 @@ from tests.instruction.factories import DossierFactory, PieceFactory, demande
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+PATIENCE = 60
+
 
 @pytest.fixture
 def gens(db):
@@ -37,7 +39,7 @@ def ensemble(*actes):
 
     def courir(rang, acte):
         try:
-            depart.wait(timeout=10)
+            depart.wait(PATIENCE)
             issues[rang] = ("fait", acte())
         except Exception as raison:  # noqa: BLE001 (told by the test)
             issues[rang] = ("refuse", raison)
@@ -48,7 +50,8 @@ def ensemble(*actes):
     for fil in fils:
         fil.start()
     for fil in fils:
-        fil.join(timeout=30)
+        fil.join(PATIENCE)
+        assert not fil.is_alive()
     return issues
 
 

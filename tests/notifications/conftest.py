@@ -66,7 +66,7 @@ def poste(settings):
         fil.start()
         settings.COURRIEL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = serveur.server_address
-        settings.EMAIL_TIMEOUT = 5
+        settings.EMAIL_TIMEOUT = 60
         yield serveur
         serveur.shutdown()
         fil.join()

@@ -234,7 +234,8 @@ class TestSimultanement:
         for fil in fils:
             fil.start()
         for fil in fils:
-            fil.join(20)
+            fil.join(60)
+            assert not fil.is_alive()
 
     def test_deux_ouvriers_n_envoient_pas_deux_fois(self, poste):
         NotificationFactory.create_batch(12)

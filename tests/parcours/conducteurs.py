@@ -128,9 +128,9 @@ class Personne:
         self.page.wait_for_url(lambda adresse: "/connexion/" not in adresse)
 
     def se_deconnecter(self) -> None:
-        """By the button of the menu."""
-        self.page.locator("form[action='/compte/deconnexion/'] button").first.click()
-        self.page.wait_for_url(lambda adresse: "/mon-espace/" not in adresse)
+        """By the button of the menu, to the page it gives."""
+        with self.page.expect_navigation():
+            self.page.locator("form[action='/compte/deconnexion/'] button").first.click()
 
     # The wizard.
 

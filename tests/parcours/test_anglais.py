@@ -18,7 +18,6 @@ from tests.parcours.conftest import CODE, reponses_refugie
 pytestmark = [
     pytest.mark.parcours,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(600),
 ]
 
 

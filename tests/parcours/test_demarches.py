@@ -26,12 +26,11 @@ from tests.parcours.conftest import (
     personnel,
     texte_du_pdf,
 )
-from tests.processus import Travailleur, attendre
+from tests.processus import DELAI_DES_TACHES, Travailleur, attendre
 
 pytestmark = [
     pytest.mark.parcours,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(600),
 ]
 
 COORDONNEES = {
@@ -229,7 +228,8 @@ def test_un_document_de_circulation_pour_un_enfant(
     personne.s_orienter(
         {"besoin": "voyager", "voyage_qui": "enfant", "enfant_protection": "aucune"}
     )
-    page.locator("a[href='/demarches/dcem/#premiere_demande']").first.click()
+    with page.expect_navigation():
+        page.locator("a[href='/demarches/dcem/#premiere_demande']").first.click()
     personne.suivre("Se connecter pour commencer")
     personne.se_connecter(NUMERO)
     reference = personne.commencer("dcem")
@@ -352,7 +352,11 @@ def test_une_autorisation_de_travail_demandee_par_l_employeur(
     for mot in ("ATELIER FICTIF", "Ilyas", "Boulangère"):
         assert mot in texte
 
-    attendre(lambda: _ont_recu(travailleur, autorisation.numero), 30, "deux courriels joints")
+    attendre(
+        lambda: _ont_recu(travailleur, autorisation.numero),
+        DELAI_DES_TACHES,
+        "deux courriels joints",
+    )
 
 
 def _ont_recu(travailleur: Travailleur, numero: str) -> bool:

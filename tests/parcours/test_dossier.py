@@ -31,7 +31,6 @@ from tests.processus import Travailleur
 pytestmark = [
     pytest.mark.parcours,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(600),
 ]
 
 MESSAGES = [

@@ -15,7 +15,7 @@ from tests.parcours.conducteurs import Personne, Regard
 from tests.parcours.conftest import reponses_refugie, texte_du_pdf
 from tests.processus import Demonstration
 
-pytestmark = [pytest.mark.parcours, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.parcours]
 ADRESSE = "amina@exemple.example"
 
 

@@ -19,7 +19,6 @@ from tests.parcours.conftest import CODE, REPONSES, jours, texte_du_pdf
 pytestmark = [
     pytest.mark.parcours,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(600),
 ]
 
 

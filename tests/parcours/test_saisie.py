@@ -14,12 +14,11 @@ from demarches.models import Dossier
 from tests.conftest import Connecte
 from tests.parcours.conducteurs import MOT_DE_PASSE, Personne, Regard, remplir
 from tests.parcours.conftest import CODE, reponses_refugie
-from tests.processus import attendre
+from tests.processus import DELAI_DES_TACHES, attendre
 
 pytestmark = [
     pytest.mark.parcours,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(600),
 ]
 
 
@@ -111,7 +110,7 @@ def _garde(reference: str, cle: str, valeur: str) -> None:
     def est_la() -> bool:
         return bool(Dossier.objects.get(reference=reference).saisies.get(cle) == valeur)
 
-    attendre(est_la, 15, f"{cle} = {valeur!r} est enregistré")
+    attendre(est_la, DELAI_DES_TACHES, f"{cle} = {valeur!r} est enregistré")
 
 
 def test_un_brouillon_se_reprend_sur_un_autre_appareil_au_milieu_d_une_phrase(
@@ -173,7 +172,8 @@ def test_deux_onglets_ne_s_ecrasent_pas_et_le_second_garde_ses_mots(
     autre.clock.run_for(60_000)  # milliseconds: longer than any patience of a save
     autre.evaluate("fetch('/sante/')")  # whatever the page had to send has left before
     assert Dossier.objects.get().saisies["commune"] == "Lyon"
-    autre.get_by_role("button", name="Continuer", exact=True).click()
+    with autre.expect_navigation():
+        autre.get_by_role("button", name="Continuer", exact=True).click()
     _garde(reference, "commune", "Marseille")
 
 
@@ -214,8 +214,8 @@ def test_le_bouton_d_une_page_dont_la_session_est_finie_ne_perd_pas_les_mots(
     page.locator("[name=observations]").press_sequentially("Ces mots restent")
     expect(page.locator("[data-brouillon-etat]")).to_contain_text("Pas de connexion.")
     page.context.clear_cookies(name="csrftoken" if garde == "sessionid" else "sessionid")
-    page.get_by_role("button", name="Continuer", exact=True).click()
-    page.unroute("**/brouillon/")
+    personne.cliquer("Continuer", exact=True)
+    page.unroute("**/brouillon/")  # on the page that came: what the other one sent was refused
     if garde == "sessionid":
         page.get_by_role("link", name="Rouvrir l’étape").click()
     else:
@@ -301,6 +301,8 @@ def test_une_piece_refusee_le_dit_sur_la_carte_et_se_remplace(
         page.route("**/ajouter/", lambda route: route.abort())
         carte.locator("input[type=file]").set_input_files(fichiers("vrai.pdf"))
     expect(carte).not_to_contain_text("ne correspond pas à son nom")
+    # Until that sending is known to have failed, the card takes no other file.
+    expect(carte.get_by_role("alert")).to_contain_text("L’envoi n’a pas abouti.")
     page.unroute("**/ajouter/")
     personne.ajouter("justificatif-domicile", [fichiers("vrai.pdf")])
     expect(carte.get_by_role("alert")).to_have_count(0)
