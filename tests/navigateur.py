@@ -111,6 +111,16 @@ def _noter_la_reponse(incidents: list[str], reponse: Response) -> None:
         incidents.append(f"{reponse.status} {reponse.url}")
 
 
+def attendre_avec(page: Page, condition: Callable[[], bool], quoi: str) -> None:
+    """As `attendre`, for what the page itself brings: it is listened to meanwhile."""
+
+    def ecouter() -> bool:
+        page.evaluate("0")
+        return condition()
+
+    attendre(ecouter, PATIENCE / 1000, quoi)
+
+
 def tient_dans(page: Page, largeur: int, nom: str = "page") -> None:
     """The page never scrolls sideways. A page still arriving is waited for: it has no width yet."""
     page.wait_for_load_state()

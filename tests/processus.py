@@ -29,7 +29,7 @@ from anef.celery import app
 
 RACINE = Path(__file__).resolve().parent.parent
 # Seconds: a cold start on a busy machine, then a few tasks.
-DELAI_DE_DEMARRAGE = 180
+DELAI_DE_DEMARRAGE = 300
 DELAI_DES_TACHES = 120
 DELAI_D_ARRET = 60
 # Django's e-mail files: letters sent within one second may share one, each ends by this line.

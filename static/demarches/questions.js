@@ -10,12 +10,15 @@ function reporter(ancienne, nouvelle) {
   }
 }
 
+let tour = 0;
 document.addEventListener("brouillon:enregistre", async (evenement) => {
   if (!evenement.detail?.questions_changees) return;
+  const mien = (tour += 1);
   const zone = document.querySelector("[data-questions]");
   const reponse = await fetch(window.location.href, { headers: { "X-Requested-With": "fetch" } });
   if (!reponse.ok || !zone) return;
   const page = new DOMParser().parseFromString(await reponse.text(), "text/html");
+  if (mien !== tour) return; // an older list that comes after a newer one
   const nouvelle = page.querySelector("[data-questions]");
   if (!nouvelle) return;
   reporter(zone, nouvelle);

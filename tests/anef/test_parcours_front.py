@@ -8,7 +8,7 @@ from django.http import JsonResponse
 from playwright.sync_api import Page, Route, expect
 
 from tests.anef import guide as module_guide
-from tests.navigateur import tient_dans
+from tests.navigateur import attendre_avec, tient_dans
 from tests.processus import DELAI_DES_TACHES, attendre
 
 pytestmark = [pytest.mark.parcours, pytest.mark.django_db(transaction=True)]
@@ -143,12 +143,12 @@ def test_le_bouton_attend_l_enregistrement_en_cours(site, page: Page):
     # On a clock that stands still no save starts by itself, and the button's patience never ends.
     page.clock.install(time=0)
     page.goto(f"{site}/guide/")
-    page.clock.pause_at(LONGTEMPS)
+    page.clock.pause_at(60 * LONGTEMPS)
     page.route("**/guide/brouillon/", lambda route: retenus.append(route))
     page.get_by_label("Un mot pour l’agent").fill("dernier mot")
     with page.expect_request(lambda r: r.method == "POST" and r.url.endswith("/guide/")) as envoi:
-        with page.expect_request("**/guide/brouillon/"):
-            page.get_by_role("button", name="Continuer").click()
+        page.get_by_role("button", name="Continuer").click()
+        attendre_avec(page, lambda: len(retenus) == 1, "l’enregistrement est parti")
         retenus[0].continue_()
 
     assert module_guide.RECUS[0]["note"] == ["dernier mot"]

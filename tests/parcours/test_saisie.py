@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Request, Route, expect
 
 from accounts.models import TitreRegistre
 from demarches.models import Dossier
 from tests.conftest import Connecte
+from tests.navigateur import attendre_avec
 from tests.parcours.conducteurs import MOT_DE_PASSE, Personne, Regard, remplir
 from tests.parcours.conftest import CODE, reponses_refugie
 from tests.processus import DELAI_DES_TACHES, attendre
@@ -282,6 +283,38 @@ def test_de_nouvelles_questions_n_effacent_pas_ce_qu_on_tape(
     expect(page.locator("[name=telephone]")).to_have_value("06 11 22 33 44")
     expect(page.locator("[name=telephone]")).to_be_focused()
     _garde(reference, "telephone", "06 11 22 33 44")
+
+
+def test_une_liste_de_questions_qui_arrive_en_retard_ne_remplace_pas_la_suivante(
+    site: str, compte: Connecte, page: Page
+) -> None:
+    personne = Personne(page, site)
+    personne.se_connecter(compte.user.identifiant)
+    reference = personne.commencer("bpi-refugie")
+    remplir(page, "telephone", "06 11 22 33 44")
+    retardee: list[tuple[Route, APIResponse]] = []
+
+    def retarder(route: Route) -> None:
+        """The first list is read when it is asked for, and does not come yet."""
+        if route.request.headers.get("x-requested-with") == "fetch" and not retardee:
+            retardee.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    def est_une_liste(requete: Request) -> bool:
+        return requete.headers.get("x-requested-with") == "fetch"
+
+    page.route(f"**/dossiers/{reference}/etapes/informations/", retarder)
+    remplir(page, "situation_familiale", "marie")
+    attendre_avec(page, lambda: len(retardee) == 1, "la première liste est lue")
+    with page.expect_request_finished(est_une_liste):
+        remplir(page, "situation_familiale", "celibataire")
+    [(route, reponse)] = retardee
+    assert "conjoint_nom" in reponse.text()
+    route.fulfill(response=reponse)
+    page.evaluate("fetch('/sante/')")  # the late list has come before
+    expect(page.locator("[name=conjoint_nom]")).to_have_count(0)
+    _garde(reference, "situation_familiale", "celibataire")
 
 
 def test_une_piece_refusee_le_dit_sur_la_carte_et_se_remplace(
