@@ -9,7 +9,6 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from anef.templatetags.anef import date_longue
 from attestations.models import Attestation, Nature
@@ -19,13 +18,14 @@ from demarches.models import Decision, Dossier, Sens
 from demarches.models.journal import Nature as NatureEvenement
 from demarches.statuts import CLOS, Main, Statut, main
 from notifications.models import Notification
+from tests.conftest import MAINTENANT
 from tests.petit_catalogue import deposer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("petit_catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("horloge", "petit_catalogue")]
 
 ADRESSE, NATURALISATION = "essai-changement-adresse", "essai-naturalisation"
 VISA, AVIS = "essai-validation-visa", "essai-sans-recours"
-AUJOURD_HUI = timezone.localdate()
+AUJOURD_HUI = MAINTENANT.date()
 TERME = AUJOURD_HUI + timedelta(days=700)
 PROPOSITIONS: dict[Sens, dict[str, Any]] = {
     Sens.FAVORABLE: {},
@@ -197,7 +197,7 @@ def test_les_issues_sont_celles_du_jour_du_depot(usager: Any, agent: Any) -> Non
 @pytest.mark.parametrize("jours", [None, -1, 0])
 def test_un_ajournement_dit_un_jour_a_venir(jours: int | None, usager: Any, agent: Any) -> None:
     dossier = en_instruction(usager, agent, NATURALISATION)
-    terme = None if jours is None else timezone.localdate() + timedelta(days=jours)
+    terme = None if jours is None else AUJOURD_HUI + timedelta(days=jours)
     with pytest.raises(transitions.TransitionRefusee, match="à venir"):
         transitions.proposer(
             dossier, par=agent.user, sens=Sens.AJOURNEMENT, motifs="Essai.", ajourne_au=terme
@@ -332,9 +332,8 @@ def test_un_papier_qui_donne_le_sejour_le_prouve_jusqu_a_sa_fin(
     jours: int, attendu: str, usager: Any, agent: Any, valideur: Any
 ) -> None:
     dossier = en_instruction(usager, agent, VISA)
-    aujourdhui = timezone.localdate()
-    fin = aujourdhui + timedelta(days=jours)
-    decider(dossier, agent, valideur, titre_du=aujourdhui - timedelta(days=9), titre_au=fin)
+    fin = AUJOURD_HUI + timedelta(days=jours)
+    decider(dossier, agent, valideur, titre_du=AUJOURD_HUI - timedelta(days=9), titre_au=fin)
     espace = usager.get(reverse("demarches:mon_espace")).content.decode()
     assert attendu in espace.replace("\N{NO-BREAK SPACE}", " ")
 

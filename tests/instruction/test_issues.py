@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from dateutil.relativedelta import relativedelta
 from django.urls import reverse
-from django.utils import timezone
 
 from anef.templatetags.anef import date_longue
 from attestations.models import Attestation
 from demarches import transitions
 from demarches.models import Decision, Dossier, Sens
 from demarches.statuts import Statut
+from tests.conftest import MAINTENANT
 from tests.petit_catalogue import deposer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("petit_catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("horloge", "petit_catalogue")]
 
 
 @pytest.fixture
@@ -31,8 +31,8 @@ def instruire(usager: Any, agent: Any) -> Any:
     return creer
 
 
-TERME = timezone.localdate() + relativedelta(years=2)
-HIER = timezone.localdate() - timedelta(days=1)
+TERME = MAINTENANT.date() + relativedelta(years=2)
+HIER = MAINTENANT.date() - timedelta(days=1)
 
 
 def page(nom: str, dossier: Dossier) -> str:
