@@ -260,6 +260,11 @@ def test_sur_un_telephone_les_messages_se_voient_sans_couvrir_le_champ(
     verifier_accessibilite(page, "session-terminee")
 
 
+def est_une_liste(requete: Request) -> bool:
+    """The page reads its questions again, in place."""
+    return requete.headers.get("x-requested-with") == "fetch"
+
+
 def test_de_nouvelles_questions_n_effacent_pas_ce_qu_on_tape(
     site: str, compte: Connecte, page: Page
 ) -> None:
@@ -296,13 +301,10 @@ def test_une_liste_de_questions_qui_arrive_en_retard_ne_remplace_pas_la_suivante
 
     def retarder(route: Route) -> None:
         """The first list is read when it is asked for, and does not come yet."""
-        if route.request.headers.get("x-requested-with") == "fetch" and not retardee:
+        if est_une_liste(route.request) and not retardee:
             retardee.append((route, route.fetch()))
         else:
             route.continue_()
-
-    def est_une_liste(requete: Request) -> bool:
-        return requete.headers.get("x-requested-with") == "fetch"
 
     page.route(f"**/dossiers/{reference}/etapes/informations/", retarder)
     remplir(page, "situation_familiale", "marie")
@@ -315,6 +317,34 @@ def test_une_liste_de_questions_qui_arrive_en_retard_ne_remplace_pas_la_suivante
     page.evaluate("fetch('/sante/')")  # the late list has come before
     expect(page.locator("[name=conjoint_nom]")).to_have_count(0)
     _garde(reference, "situation_familiale", "celibataire")
+
+
+def test_un_clic_commence_avant_que_les_questions_changent_n_est_pas_perdu(
+    site: str, compte: Connecte, page: Page
+) -> None:
+    personne = Personne(page, site)
+    personne.se_connecter(compte.user.identifiant)
+    reference = personne.commencer("bpi-refugie")
+    retenues: list[Route] = []
+
+    def retenir(route: Route) -> None:
+        if est_une_liste(route.request):
+            retenues.append(route)
+        else:
+            route.continue_()
+
+    page.route(f"**/dossiers/{reference}/etapes/informations/", retenir)
+    remplir(page, "situation_familiale", "marie")
+    attendre_avec(page, lambda: len(retenues) == 1, "la liste est demandée")
+    choix = page.locator("[name=protection][value=refugie]")
+    page.locator(f"label[for='{choix.get_attribute('id')}']").hover()
+    page.mouse.down()
+    with page.expect_request_finished(est_une_liste):
+        retenues[0].continue_()
+    page.evaluate("fetch('/sante/')")  # the list has come before
+    page.mouse.up()
+    expect(page.locator("[name=conjoint_nom]")).to_be_visible()
+    expect(choix).to_be_checked()
 
 
 def test_une_piece_refusee_le_dit_sur_la_carte_et_se_remplace(
