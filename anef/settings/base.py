@@ -205,7 +205,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # A task that has not ended after this is given to another worker, so none may last longer (limits
 # below). Long, because what a lost message leaves behind is found by the sweeps.
-CELERY_BROKER_TRANSPORT_OPTIONS = (
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
     {"visibility_timeout": 6 * 3600, "socket_connect_timeout": 2} if REDIS_URL else {}
 )
 # One paper, one preview, one message: a task that hangs gives back its worker and its row. The
