@@ -10,13 +10,23 @@
 // signing in again. The copy goes once the server has the words: after a save it confirmed, or
 // when a page of the same draft, <… data-brouillon="url" data-version="4">, shows a later version.
 // A form marked data-conflit shows two versions side by side: nothing leaves before its button.
-// After each save the form emits "brouillon:enregistre" with the server's answer.
+// After each save the form emits "brouillon:enregistre" with the server's answer; its `relache()`
+// ends once no finger, no button is held down.
 // Without this file the form is saved by its button.
 
 const PATIENCE = 800;
 const ATTENTE_AU_PLUS = 4000;
 const anglais = document.documentElement.lang.startsWith("en");
 const dire = (fr, en) => (anglais ? en : fr);
+
+// Nothing moves under a finger or a button held down: the click it ends with would be lost.
+let appui = Promise.resolve();
+document.addEventListener("pointerdown", () => {
+  appui = new Promise((fini) => {
+    const relacher = () => setTimeout(fini); // after the click
+    for (const fin of ["pointerup", "pointercancel"]) addEventListener(fin, relacher, { once: true });
+  });
+}, true);
 
 class Brouillon {
   constructor(form) {
@@ -29,6 +39,7 @@ class Brouillon {
     this.enVol = [];
     this.envoi = null;
     this.arrete = "conflit" in form.dataset;
+    form.relache = () => appui;
     this.sessionTerminee = false;
     if (this.etat?.dataset.avecScript) this.annoncer(this.etat.dataset.avecScript);
     this.reprendre();
@@ -191,7 +202,10 @@ class Brouillon {
 
   // `actions`: what to press when something is wrong, maybe nothing; absent when all is well.
   annoncer(texte, actions) {
-    if (!this.etat) return;
+    if (this.etat) appui.then(() => this.afficher(texte, actions));
+  }
+
+  afficher(texte, actions) {
     const suite = document.createElement("p");
     suite.className = "anef-enregistrement__actions";
     suite.append(...(actions ?? []));

@@ -10,15 +10,6 @@ function reporter(ancienne, nouvelle) {
   }
 }
 
-// Nothing is replaced under a finger or a button held down: the press would be lost.
-let appui = Promise.resolve();
-document.addEventListener("pointerdown", () => {
-  appui = new Promise((fini) => {
-    const relacher = () => setTimeout(fini); // after the click it ends with
-    for (const fin of ["pointerup", "pointercancel"]) addEventListener(fin, relacher, { once: true });
-  });
-}, true);
-
 let tour = 0;
 document.addEventListener("brouillon:enregistre", async (evenement) => {
   if (!evenement.detail?.questions_changees) return;
@@ -27,7 +18,7 @@ document.addEventListener("brouillon:enregistre", async (evenement) => {
   const reponse = await fetch(window.location.href, { headers: { "X-Requested-With": "fetch" } });
   if (!reponse.ok || !zone) return;
   const page = new DOMParser().parseFromString(await reponse.text(), "text/html");
-  await appui;
+  await evenement.target.relache();
   if (mien !== tour) return; // an older list that comes after a newer one
   const nouvelle = page.querySelector("[data-questions]");
   if (!nouvelle) return;

@@ -347,6 +347,26 @@ def test_un_clic_commence_avant_que_les_questions_changent_n_est_pas_perdu(
     expect(choix).to_be_checked()
 
 
+@pytest.mark.parametrize("hauteur", [640, 900])
+def test_un_appui_pendant_que_l_enregistrement_se_dit_n_est_pas_perdu(
+    hauteur: int, site: str, compte: Connecte, page: Page
+) -> None:
+    """To leave the last field saves; what is said of it moves nothing under the pointer."""
+    page.set_viewport_size({"width": 320, "height": hauteur})
+    page.clock.install(time=0)
+    personne = Personne(page, site)
+    personne.se_connecter(compte.user.identifiant)
+    personne.commencer("bpi-refugie")
+    page.clock.pause_at(24 * 3_600_000)  # no save starts by itself
+    page.locator("[name=observations]").fill("Un mot")
+    page.get_by_role("button", name="Continuer", exact=True).hover()
+    with page.expect_response("**/brouillon/"):
+        page.mouse.down()
+    page.evaluate("fetch('/sante/')")  # the answer has been read before
+    with page.expect_navigation():
+        page.mouse.up()
+
+
 def test_une_piece_refusee_le_dit_sur_la_carte_et_se_remplace(
     site: str, compte: Connecte, page: Page, tmp_path: Path, fichiers: Callable[..., Path]
 ) -> None:
