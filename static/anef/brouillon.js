@@ -15,7 +15,7 @@
 // Without this file the form is saved by its button.
 
 const PATIENCE = 800;
-const ATTENTE_AU_PLUS = 4000;
+const ATTENTE_AU_PLUS = 10000; // milliseconds: a save over a slow network, or none at all
 const anglais = document.documentElement.lang.startsWith("en");
 const dire = (fr, en) => (anglais ? en : fr);
 
