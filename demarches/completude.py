@@ -192,9 +192,10 @@ def _de_l_ephoto(dossier: Dossier, situation: Situation, le: date) -> list[Manqu
 
 
 def elements_sans_reponse(complement: DemandeDeComplement) -> list[Manque]:
-    """Items of a request for documents neither kept nor replaced, or replaced by nothing.
+    """Items of a request for documents without an answer, or whose answer lacks its file or words.
 
-    What was never sent cannot be kept: it is only added.
+    What was never sent cannot be kept: it is only added. Whoever does not have it says why, and
+    sends the rest: a document nobody can get does not hold back the others.
     """
     envoyees = set(complement.dossier.pieces.actuelles().values_list("piece", flat=True))
     jointes = set(
@@ -208,9 +209,13 @@ def elements_sans_reponse(complement: DemandeDeComplement) -> list[Manque]:
             message = _("Dites si vous gardez ou remplacez « %(document)s ».")
         elif element.reponse == Reponse.REMPLACER and element.piece not in jointes:
             message = _("Ajoutez le nouveau document « %(document)s ».")
+        elif element.reponse == Reponse.ABSENT and element.piece in jointes:
+            message = _("Vous avez ajouté « %(document)s » : envoyez-le, ou supprimez-le.")
+        elif element.reponse == Reponse.ABSENT and not element.note:
+            message = _("Dites pourquoi vous n’avez pas « %(document)s », ou quand vous l’aurez.")
         else:
             continue
-        if element.piece not in envoyees:
-            message = _("Ajoutez le document « %(document)s ».")
+        if element.reponse != Reponse.ABSENT and element.piece not in envoyees:
+            message = _("Ajoutez « %(document)s », ou dites que vous ne l’avez pas.")
         absents.append(Manque("complement", element.piece, message % {"document": element.libelle}))
     return absents

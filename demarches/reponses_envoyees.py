@@ -55,6 +55,8 @@ def _repond(
     """Whether this file was the answer that day: the new one, or the one kept and still there."""
     if jointe.piece != element.piece or demande.recue_le is None:
         return False
+    if element.reponse == Reponse.ABSENT:
+        return False
     if element.reponse == Reponse.REMPLACER:
         return jointe.complement_id == demande.pk
     return (

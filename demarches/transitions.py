@@ -233,7 +233,7 @@ def demander_complement(
 
 
 def recevoir_complement(dossier: Dossier, *, par: User, note: str = "") -> Dossier:
-    """Send the answer back, once: every item is kept or replaced. Late answers are welcome.
+    """Send the answer back, once: each item kept, replaced, or said missing. Late is welcome.
 
     As long as the case is not closed the answer is taken, even past the date limit.
     """

@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 ('piece', models.CharField(max_length=80, verbose_name='pièce')),
                 ('libelle', models.CharField(max_length=250, verbose_name='document demandé')),
                 ('motif', models.CharField(max_length=500, verbose_name='motif')),
-                ('reponse', models.CharField(blank=True, choices=[('garder', 'Garder le document déjà envoyé'), ('remplacer', 'Envoyer un autre document')], max_length=10, verbose_name='réponse')),
+                ('reponse', models.CharField(blank=True, choices=[('garder', 'Garder le document déjà envoyé'), ('remplacer', 'Envoyer un autre document'), ('absent', 'Ne pas avoir ce document')], max_length=10, verbose_name='réponse')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
                 ('complement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='elements', to='demarches.demandedecomplement')),
             ],

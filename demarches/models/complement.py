@@ -84,6 +84,7 @@ class Reponse(models.TextChoices):
 
     GARDER = "garder", _("Garder le document déjà envoyé")
     REMPLACER = "remplacer", _("Envoyer un autre document")
+    ABSENT = "absent", _("Ne pas avoir ce document")
 
 
 class ElementDeComplement(models.Model):

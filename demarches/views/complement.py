@@ -1,4 +1,4 @@
-"""Answering a request for documents: keep or replace each item, then send once."""
+"""Answering a request for documents: keep, replace or lack each item, then send once."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from demarches import transitions
+from demarches import reponses_envoyees, transitions
 from demarches.models import DemandeDeComplement, Dossier, PieceJointe
 from demarches.models.journal import Nature
 from demarches.statuts import Statut
@@ -98,7 +98,9 @@ def test_une_reponse_incomplete_ne_part_pas_et_garde_les_choix(
     ecran = Ecran(usager.post(_adresse(demande), donnees))
     assert ecran.code == 422
     assert ecran.titre.startswith("Erreur : ")
-    assert ecran.textes("[role=alert] li") == ["Ajoutez le document « Votre bail »."]
+    assert ecran.textes("[role=alert] li") == [
+        "Ajoutez « Votre bail », ou dites que vous ne l’avez pas."
+    ]
     [lien] = ecran.chercher("[role=alert] a")
     assert ecran.racine.xpath("//*[@id=$id]", id=lien.get("href")[1:])
     domicile, bail = demande.elements.order_by("pk")
@@ -112,7 +114,7 @@ def test_chaque_element_demande_une_reponse(usager: Any, demande: DemandeDeCompl
     ecran = Ecran(usager.post(_adresse(demande), {"envoyer": "1"}))
     assert ecran.textes("[role=alert] li") == [
         "Dites si vous gardez ou remplacez « Justificatif de domicile ».",
-        "Ajoutez le document « Votre bail ».",
+        "Ajoutez « Votre bail », ou dites que vous ne l’avez pas.",
     ]
 
 
@@ -180,6 +182,70 @@ def test_un_fichier_refuse_arrete_l_envoi_avec_sa_raison(
     assert "protégé par un mot de passe" in ligne
     assert ecran.saisie("note") == "Un mot."
     assert _statut(demande) == Statut.COMPLEMENT_DEMANDE
+
+
+def test_ce_qu_on_n_a_pas_ne_retient_pas_le_reste(
+    usager: Any,
+    agent: Any,
+    demande: DemandeDeComplement,
+    fichier_pdf: Callable[..., SimpleUploadedFile],
+) -> None:
+    """On the day before the limit, the document nobody can get is said missing, and why."""
+    bail = demande.elements.get(piece="autre-1")
+    donnees = _champs(demande, bail="absent") | {
+        _fichiers(demande, "justificatif-domicile"): fichier_pdf("recent.pdf"),
+        "envoyer": "1",
+    }
+    muet = Ecran(usager.post(_adresse(demande), donnees))
+    assert muet.code == 422
+    assert muet.textes("[role=alert] li") == [
+        "Dites pourquoi vous n’avez pas « Votre bail », ou quand vous l’aurez."
+    ]
+    assert muet.saisie(f"reponse-{bail.pk}") == "absent"
+    dite = _champs(demande, domicile="remplacer", bail="absent") | {
+        f"note-{bail.pk}": "Je suis hébergé.",
+        "envoyer": "1",
+    }
+    ecran = Ecran(usager.post(_adresse(demande), dite, follow=True))
+    assert _statut(demande) == Statut.EN_INSTRUCTION
+    assert "Votre bail : document que vous n’avez pas" in ecran.texte
+    assert "« Je suis hébergé. »" in ecran.texte
+    bureau = Ecran(agent.get(reverse("instruction:dossier", args=[demande.dossier.reference])))
+    assert "Ne pas avoir ce document : « Je suis hébergé. »" in bureau.texte
+
+
+def test_un_document_ajoute_n_est_pas_dit_absent(
+    usager: Any, demande: DemandeDeComplement, fichier_pdf: Callable[..., SimpleUploadedFile]
+) -> None:
+    bail = demande.elements.get(piece="autre-1")
+    usager.post(_adresse(demande), {_fichiers(demande, "autre-1"): fichier_pdf("bail.pdf")})
+    donnees = _champs(demande, domicile="garder", bail="absent") | {
+        f"note-{bail.pk}": "Je ne l’ai pas.",
+        "envoyer": "1",
+    }
+    ecran = Ecran(usager.post(_adresse(demande), donnees))
+    assert ecran.textes("[role=alert] li") == [
+        "Vous avez ajouté « Votre bail » : envoyez-le, ou supprimez-le."
+    ]
+    assert _statut(demande) == Statut.COMPLEMENT_DEMANDE
+
+
+def test_un_document_refuse_qu_on_n_a_pas_autrement_reste_la(
+    usager: Any, demande: DemandeDeComplement
+) -> None:
+    """Said missing, the former one is not withdrawn, nor shown as the answer."""
+    demande.elements.filter(piece="autre-1").delete()
+    element = demande.elements.get()
+    donnees = _champs(demande, domicile="absent") | {
+        f"note-{element.pk}": "Je n’en ai pas d’autre.",
+        "envoyer": "1",
+    }
+    usager.post(_adresse(demande), donnees)
+    assert _statut(demande) == Statut.EN_INSTRUCTION
+    assert demande.dossier.pieces.actuelles().filter(piece="justificatif-domicile").exists()
+    demande.refresh_from_db()
+    [envoi] = reponses_envoyees.lire(demande.dossier, [demande])
+    assert [ligne.jointes for ligne in envoi.lignes] == [[]]
 
 
 def test_un_second_envoi_est_sans_effet(usager: Any, demande: DemandeDeComplement) -> None:
