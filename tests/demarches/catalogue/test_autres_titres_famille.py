@@ -356,3 +356,10 @@ def test_au_renouvellement_l_enfant_francais_peut_etre_devenu_majeur():
 )
 def test_chaque_fondement_de_la_regularisation_a_ses_seuils(reponses, le, attendu):
     assert eligible(REGULARISATION, le=le, **reponses) is attendu
+
+
+@pytest.mark.parametrize(("le", "eteint"), [(date(2026, 12, 31), []), (date(2027, 1, 1), [False])])
+def test_un_fondement_qui_a_pris_fin_le_dit(le, eteint):
+    """The article names its last day: a "no" after it comes with its reason."""
+    conditions = calcul.eligibilite(*demande(REGULARISATION, PREMIERE, le, METIER)).conditions
+    assert [c.remplie for c in conditions if c.id == "metier-tension-eteint"] == eteint
