@@ -25,7 +25,8 @@ __all__ = ["Catalogue", "CatalogueInvalide", "DemarcheInconnue", "charger", "tex
 
 def charger(dossier: Path | None = None) -> Catalogue:
     """The catalogue of that folder, read and validated once per process."""
-    return _charger((dossier or DOSSIER).resolve())
+    # A page asks some thirty times: its own folder is known, and not looked for on the disk.
+    return _charger(DOSSIER if dossier is None else dossier.resolve())
 
 
 def textes() -> Iterator[str]:
