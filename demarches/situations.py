@@ -89,8 +89,9 @@ def suit_un_document_de_voyage(demarche: Demarche) -> bool:
 def par_document(user: User) -> list[Situation]:
     """The same, told from each document that a request may follow: the permit, then the other."""
     titres = [user.titre_actuel]
-    if user.document_de_voyage not in titres:
-        titres.append(user.document_de_voyage)
+    voyage = user.document_de_voyage
+    if voyage and voyage not in titres:
+        titres.append(voyage)
     return [_situation(_connus(user, titre)) for titre in titres]
 
 

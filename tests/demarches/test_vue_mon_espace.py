@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from accounts.models import User
 from attestations.models import Attestation
-from demarches import transitions
+from demarches import situations, transitions
 from demarches.catalogue.calcul import TypeDemande
 from demarches.models import Sens
 from demarches.statuts import Statut
@@ -397,3 +398,14 @@ def test_un_titre_de_voyage_se_renouvelle_sans_attendre_la_fin_du_sejour(usager:
     assert "Cette demande suit un autre document de séjour" not in page.texte
     actions = _espace(usager).textes(".anef-a-faire > li")
     assert not any("titre de séjour" in action for action in actions)
+
+
+@pytest.mark.parametrize("natures", [[], ["cr"], ["tve"], ["cr", "tve"]])
+def test_la_loi_est_interrogee_une_fois_par_document(usager: Any, natures: list[str]) -> None:
+    """The permit and the travel document, each once; nothing is asked for what nobody holds."""
+    usager.user.titres.all().delete()
+    for nature in natures:
+        _titre(usager, 100, nature=nature)
+    user = User.objects.get(pk=usager.user.pk)
+    connues = [situation.titre_nature for situation in situations.par_document(user)]
+    assert connues == (natures or [None])
